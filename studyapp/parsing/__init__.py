@@ -1,0 +1,47 @@
+"""Documents in, parsed notes out: text with front matter becomes blocks and sentences with exact character spans."""
+
+from .decisions import parse_decision
+from .documents import parse_document
+from .records import (
+    Block,
+    BlockKind,
+    DecisionOption,
+    FrontMatter,
+    Link,
+    Need,
+    ParsedCell,
+    ParsedClause,
+    ParsedDecision,
+    ParsedDocument,
+    ParsedNote,
+    ParsedReason,
+    ParsedSituation,
+    ParseError,
+    Sentence,
+    Span,
+    Table,
+    TableCell,
+)
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "DecisionOption",
+    "FrontMatter",
+    "Link",
+    "Need",
+    "ParseError",
+    "ParsedCell",
+    "ParsedClause",
+    "ParsedDecision",
+    "ParsedDocument",
+    "ParsedNote",
+    "ParsedReason",
+    "ParsedSituation",
+    "Sentence",
+    "Span",
+    "Table",
+    "TableCell",
+    "parse_decision",
+    "parse_document",
+]
