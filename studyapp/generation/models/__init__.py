@@ -1,0 +1,63 @@
+"""The question models, one module each: facts in, questions out, and a question back to what a learner sees."""
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Protocol
+
+from studyapp.generation.bank import FactBank
+from studyapp.generation.records import GeneratedQuestion, Json, RenderedQuestion
+
+from . import cloze, contrast, definition, introduction, limit_scenario, limit_value, membership, situation
+
+
+class Model(Protocol):
+    MODEL: str
+
+    def generate(self, bank: FactBank) -> Iterator[GeneratedQuestion]: ...
+
+    def render(self, spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion: ...
+
+
+# Model id → module. A new kind of question is one module and one line here.
+MODELS: dict[str, Model] = {
+    module.MODEL: module
+    for module in (situation, limit_scenario, limit_value, contrast, introduction, definition, membership, cloze)
+}
+
+
+def generate(bank: FactBank) -> list[GeneratedQuestion]:
+    """All questions that the facts allow, model by model, each with an identity of its own."""
+    questions: list[GeneratedQuestion] = []
+    for module in MODELS.values():
+        questions += module.generate(bank)
+    questions = list(_without_needless_blanks(bank, questions))
+    seen: dict[str, str] = {}
+    for question in questions:
+        if question.key in seen:
+            raise ValueError(
+                f"Two questions have the key {question.key}: “{seen[question.key]}” and “{question.title}”."
+            )
+        seen[question.key] = question.title
+    return questions
+
+
+def _without_needless_blanks(bank: FactBank, questions: list[GeneratedQuestion]) -> Iterator[GeneratedQuestion]:
+    """Leave out blanks in what an option of a comparison does: stories and contrasts ask it better."""
+    asked = {fact for question in questions if question.model != cloze.MODEL for fact in question.facts}
+    for question in questions:
+        is_needless = question.model == cloze.MODEL and all(
+            fact in asked and bank.facts[fact].body.decision for fact in question.facts
+        )
+        if not is_needless:
+            yield question
+
+
+def render(model: str, spec: Json, seed: int, shared: Json | None = None) -> RenderedQuestion:
+    """Draw what a learner sees: the same seed shows the same question."""
+    return MODELS[model].render(spec, chance(model, spec, seed, shared), shared)
+
+
+def chance(model: str, spec: Json, seed: int, shared: Json | None = None) -> random.Random:
+    """The dice of one showing. The plan is part of the seed, so questions with equal seeds do not share their luck."""
+    return random.Random(f"{model} {(shared or {}).get('title', '')} {json.dumps(spec, sort_keys=True)} {seed}")

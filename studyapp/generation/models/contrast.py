@@ -1,0 +1,110 @@
+"""Which statement is true of A but not of B? Both answers come from explicit cells of a comparison."""
+
+import random
+from collections.abc import Iterator
+from itertools import permutations
+
+from studyapp.extraction import Decision
+from studyapp.generation.bank import FactBank
+from studyapp.generation.columns import Column, columns_of
+from studyapp.generation.difficulty import difficulty
+from studyapp.generation.identity import question_key
+from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption, RenderedQuestion
+from studyapp.generation.wording import placeholders
+
+MODEL = "contrast"
+
+_STEMS = (
+    "Which statement sets {a} apart from {b}?",
+    "Of {a} and {b}, which statement is true of {a} alone?",
+    "Which of these describes {a}, in contrast to {b}?",
+    "An architect compares {a} with {b}. Of the two, which statement is true of {a} only?",
+    "A team can use {a} or {b}. Which statement is true only of {a}?",
+)
+_DISTRACTORS, _REVERSED = 3, 1
+
+
+def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
+    for decision in bank.decisions:
+        columns = columns_of(bank, decision)
+        for a, b in permutations(columns.values(), 2):
+            rows = list(_rows(bank, decision, a.label, b.label))
+            keys = [row for row in rows if row["a"]["passes"] and not row["b"]["passes"]]
+            others = [row for row in rows if row not in keys]
+            if keys and len(others) >= _DISTRACTORS and a.name != b.name:
+                yield _question(decision, a, b, keys, others)
+
+
+def _rows(bank: FactBank, decision: Decision, a: str, b: str) -> Iterator[Json]:
+    """The needs that need no number and for which both cells are known."""
+    for need, phrase in decision.needs.items():
+        cells = [decision.cells.get((need, option)) for option in (a, b)]
+        if phrase and not placeholders(phrase) and all(cell and cell.passes is not None for cell in cells):
+            yield {
+                "phrase": phrase,
+                **{
+                    side: {"passes": cell.passes, "reason": cell.fact.statement, "fact": bank.keys.get(cell.fact, "")}
+                    for side, cell in zip("ab", cells, strict=True)
+                    if cell
+                },
+            }
+
+
+def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others: list[Json]) -> GeneratedQuestion:
+    context = _context(a, b)
+    names = [f"“{column.label}”" if context else column.phrase for column in (a, b)]
+    facts = dict.fromkeys(row[side]["fact"] for row in keys for side in "ab")
+    return GeneratedQuestion(
+        key=question_key(MODEL, (), f"{decision.slug}\n{a.label}\n{b.label}"),
+        model=MODEL,
+        type="single",
+        group=f"{decision.slug}: {' and '.join(sorted((a.label, b.label)))}",
+        facts=tuple(fact for fact in facts if fact),
+        spec={"context": context, "a": names[0], "b": names[1], "keys": keys, "others": others},
+        title=f"{a.label}, not {b.label}",
+        task=decision.tasks[0] if decision.tasks else "",
+        difficulty=difficulty(similarity=0.6),
+    )
+
+
+def _context(a: Column, b: Column) -> str:
+    """What the two are, where their names alone do not tell."""
+    if a.speaks_for_itself and b.speaks_for_itself:
+        return ""
+    lines = [f"{column.label}: {column.introduction.body.statement}" for column in (a, b) if column.introduction]
+    return "\n".join(lines) + "\n\n" if lines else ""
+
+
+def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:
+    key = rng.choice(spec["keys"])
+    shown = [key, *_distractors(spec["others"], rng)]
+    rng.shuffle(shown)
+    options = tuple(_option(spec, row, row is key) for row in shown)
+    facts = (key["a"]["fact"], key["b"]["fact"], *(option.fact for option in options))
+    return RenderedQuestion(
+        type="single",
+        stem=spec["context"] + rng.choice(_STEMS).format(a=spec["a"], b=spec["b"]),
+        options=options,
+        explanation=_sentences(key["a"]["reason"], key["b"]["reason"]),
+        facts=tuple(dict.fromkeys(fact for fact in facts if fact)),
+    )
+
+
+def _distractors(rows: list[Json], rng: random.Random) -> list[Json]:
+    """One statement that is true the other way round, where there is one, so that the names point to no option."""
+    reverse = [row for row in rows if row["b"]["passes"] and not row["a"]["passes"]]
+    chosen = rng.sample(reverse, min(_REVERSED, len(reverse)))
+    return chosen + rng.sample([row for row in rows if row not in chosen], _DISTRACTORS - len(chosen))
+
+
+def _option(spec: Json, row: Json, is_key: bool) -> RenderedOption:
+    a, b = row["a"], row["b"]
+    if is_key:
+        return RenderedOption(row["phrase"], True, _sentences(a["reason"], b["reason"]), a["fact"])
+    if not a["passes"]:
+        return RenderedOption(row["phrase"], False, f"This is not true of {spec['a']}: {a['reason']}", a["fact"])
+    return RenderedOption(row["phrase"], False, f"This is true of {spec['b']} as well: {b['reason']}", b["fact"])
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(dict.fromkeys(sentences))
