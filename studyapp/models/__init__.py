@@ -1,0 +1,33 @@
+"""The tables, one module per station on the way of the data."""
+
+from .cards import Card, Rating, Review
+from .documents import Document, ImportedFile, Note
+from .exams import Exam, ExamDomain, ExamTask
+from .facts import Fact
+from .gazetteer import Service
+from .learners import Learner, OwnerLink
+from .questions import Option, Question, QuestionFact, Situation
+from .quizzes import Answer, Quiz, QuizItem
+
+__all__ = [
+    "Answer",
+    "Card",
+    "Document",
+    "Exam",
+    "ExamDomain",
+    "ExamTask",
+    "Fact",
+    "ImportedFile",
+    "Learner",
+    "Note",
+    "Option",
+    "OwnerLink",
+    "Question",
+    "QuestionFact",
+    "Quiz",
+    "QuizItem",
+    "Rating",
+    "Review",
+    "Service",
+    "Situation",
+]

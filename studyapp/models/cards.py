@@ -1,0 +1,100 @@
+from datetime import datetime
+
+from django.db import models
+
+from studyapp.scheduling import MemoryState
+
+from .facts import Fact
+from .keys import uuid7
+from .learners import Learner
+
+
+class Rating(models.IntegerChoices):
+    """How an answer went; the numbers are those of FSRS and Anki."""
+
+    AGAIN = 1, "Again"
+    HARD = 2, "Hard"
+    GOOD = 3, "Good"
+    EASY = 4, "Easy"
+
+
+class CardQuerySet(models.QuerySet):
+    def due(self, now: datetime):
+        """Those to ask now, the longest overdue first."""
+        return self.filter(due__lte=now, fact__state="published").order_by("due")
+
+
+class Card(models.Model):
+    """One learner's memory of one fact."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="cards")
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="cards", db_constraint=False)
+    memory_state = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveSmallIntegerField(null=True)
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    due = models.DateTimeField()
+    last_review = models.DateTimeField(null=True)
+    reps = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "fact"], name="card_learner_fact_unique"),
+            models.CheckConstraint(
+                condition=models.Q(stability=None) | models.Q(stability__gt=0), name="card_stability_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(difficulty=None) | models.Q(difficulty__gte=1, difficulty__lte=10),
+                name="card_difficulty_range",
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "due"], name="card_learner_due")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} on {self.fact_id}"
+
+    @property
+    def memory(self) -> MemoryState:
+        return MemoryState(
+            self.memory_state,
+            self.step,
+            self.stability,
+            self.difficulty,
+            self.due,
+            self.last_review,
+            self.reps,
+            self.lapses,
+        )
+
+    @memory.setter
+    def memory(self, memory: MemoryState) -> None:
+        self.memory_state, self.step = memory.state, memory.step
+        self.stability, self.difficulty = memory.stability, memory.difficulty
+        self.due, self.last_review = memory.due, memory.last_review
+        self.reps, self.lapses = memory.reps, memory.lapses
+
+
+class Review(models.Model):
+    """One rating of one card: append-only, and enough to rebuild the card."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="reviews")
+    card = models.ForeignKey(Card, models.CASCADE, related_name="reviews")
+    answer = models.OneToOneField("Answer", models.CASCADE, related_name="review")
+    rating = models.PositiveSmallIntegerField(choices=Rating.choices)
+    reviewed_at = models.DateTimeField()
+    before = models.JSONField(help_text="The memory before, for undo")
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "reviewed_at"], name="review_learner_time")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rating__gte=1, rating__lte=4), name="review_rating_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rating_display()} at {self.reviewed_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,76 @@
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .documents import Document, Note
+from .gazetteer import Service
+from .states import PublishableQuerySet, State
+
+
+class FactQuerySet(PublishableQuerySet):
+    def known_to(self, learner):
+        """Everyone's facts and those of the learner's own notes."""
+        return self.published().filter(models.Q(document__owner=None) | models.Q(document__owner=learner))
+
+    def not_started_by(self, learner):
+        """Those without a card, in the order in which they are introduced."""
+        facts = self.exclude(cards__learner=learner) if learner else self
+        return facts.order_by("position", "pk")
+
+
+class Fact(models.Model):
+    """One statement and the exact place it comes from: ``document.text[start:end] == quote``."""
+
+    class Confidence(models.TextChoices):
+        CERTAIN = "certain", "Certain"
+        LIKELY = "likely", "Likely"
+        WEAK = "weak", "Weak"
+
+    key = models.CharField(max_length=40, help_text="Identity: stays when wording, place, or value change")
+    signature = models.CharField(max_length=400, db_index=True)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="facts")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="facts")
+    service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="facts")
+    kind = models.CharField(max_length=20)
+    statement = models.TextField()
+    quote = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    attribute = models.CharField(max_length=300, blank=True)
+    value = models.JSONField(null=True, blank=True)
+    terms = models.JSONField(default=list, blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence.choices, default=Confidence.CERTAIN)
+    rule = models.CharField(max_length=60, blank=True)
+    then = models.TextField(blank=True, help_text="What older notes say instead")
+    source_title = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    checked = models.DateField(null=True, blank=True)
+    position = models.FloatField(default=0, help_text="Order in which new facts are introduced")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PUBLISHED)
+    is_edited = models.BooleanField(default=False, help_text="Changed by a person: an import leaves the text alone")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When the value last changed")
+
+    objects = FactQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["position"])
+
+    class Meta:
+        ordering = ["document", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="fact_key_unique"),
+            models.CheckConstraint(condition=models.Q(start__lte=models.F("end")), name="fact_span_ordered"),
+        ]
+        indexes = [models.Index(fields=["state", "position"], name="fact_introduction")]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        return reverse("notes:fact", args=[self.pk])
+
+    def get_place_url(self) -> str:
+        """The sentence in the reader."""
+        return f"{self.document.get_absolute_url()}#fact-{self.key}"
+
+    @property
+    def is_quoted_exactly(self) -> bool:
+        return self.document.text[self.start : self.end] == self.quote
