@@ -1,0 +1,1 @@
+"""Use cases that write, one transaction each, and the reads that several views share."""

@@ -1,0 +1,78 @@
+"""Who a request's learner is, and how a visitor's progress joins an account."""
+
+import uuid
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.http import HttpRequest
+
+from studyapp.models import Learner
+
+SESSION_KEY = "learner"
+
+
+def learner_of(user: User | AnonymousUser, session: SessionBase) -> Learner | None:
+    """Return the account's learner, else the visitor's, else None: nothing is written for somebody who only looks."""
+    if user.is_authenticated:
+        return Learner.objects.filter(user=user).first()
+    pk = session.get(SESSION_KEY)
+    return Learner.objects.filter(pk=pk, user=None).first() if pk else None
+
+
+def ensure_learner(request: HttpRequest) -> Learner:
+    """Return the request's learner, made now when this is the first thing they do."""
+    if request.learner:
+        return learner_of(request.user, request.session)
+    if request.user.is_authenticated:
+        learner, _ = Learner.objects.get_or_create(user=request.user)
+    else:
+        learner = Learner.objects.create()
+        request.session[SESSION_KEY] = str(learner.pk)
+    request.learner = learner
+    return learner
+
+
+@transaction.atomic
+def adopt(request: HttpRequest, user: User) -> Learner:
+    """Give the visitor's progress to the account that they just signed up or in to."""
+    visitor = _visitor(request.session)
+    own = Learner.objects.filter(user=user).first()
+    if visitor and not own:
+        visitor.user = user
+        visitor.save(update_fields=["user"])
+        own = visitor
+    elif visitor and own:
+        _merge(visitor, into=own)
+    elif not own:
+        own = Learner.objects.create(user=user)
+    request.session.pop(SESSION_KEY, None)
+    request.learner = own
+    return own
+
+
+def _visitor(session: SessionBase) -> Learner | None:
+    pk = session.get(SESSION_KEY)
+    return Learner.objects.filter(pk=uuid.UUID(pk), user=None).first() if pk else None
+
+
+def _merge(visitor: Learner, *, into: Learner) -> None:
+    """Move what the visitor did; where both know a fact, the card with more reviews stays and the other one goes."""
+    known = {card.fact_id: card for card in into.cards.all()}
+    for card in visitor.cards.all():
+        mine = known.get(card.fact_id)
+        if mine is None:
+            card.learner = into
+            card.save(update_fields=["learner"])
+        elif card.reps > mine.reps:
+            mine.memory = card.memory
+            mine.save()
+            card.reviews.update(card=mine)
+        else:
+            card.reviews.update(card=mine)
+    taken = set(into.answers.values_list("token", flat=True))
+    visitor.answers.filter(token__in=taken).delete()
+    visitor.answers.update(learner=into)
+    visitor.reviews.update(learner=into)
+    visitor.quizzes.update(learner=into)
+    visitor.delete()

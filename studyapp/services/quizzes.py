@@ -1,0 +1,188 @@
+"""Quizzes: which questions match, a run of them, and what came out by exam domain and service."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from studyapp.models import Answer, ExamDomain, Learner, Question, Quiz, QuizItem
+from studyapp.services import study
+from studyapp.services.study import Showing, make_showing
+
+SCENARIO_MODELS = ("situation",)
+SCENARIO_SHARE = 0.7  # of a quiz over everything: the exam asks scenarios
+MOST = 65
+
+
+class NothingToAsk(ValueError):
+    """No question matches; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    services: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    count: int = 10
+    models: str = "scenarios"  # or "all"
+    unseen: bool = False
+    missed: bool = False
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    code: str
+    title: str
+    right: int
+    total: int
+    weight: int = 0
+
+
+@dataclass(frozen=True)
+class QuizResult:
+    total: int
+    answered: int
+    right: int
+    domains: list[GroupResult] = field(default_factory=list)
+    tasks: list[GroupResult] = field(default_factory=list)
+    services: list[GroupResult] = field(default_factory=list)
+    items: list[QuizItem] = field(default_factory=list)
+
+
+def matching(learner: Learner | None, criteria: Criteria) -> QuerySet[Question]:
+    questions = Question.objects.known_to(learner)
+    if criteria.models == "scenarios":
+        questions = questions.filter(model__in=SCENARIO_MODELS)
+    if criteria.domains:
+        questions = questions.filter(task__domain__code__in=criteria.domains)
+    if criteria.tasks:
+        questions = questions.filter(task__code__in=criteria.tasks)
+    if criteria.services:
+        services = Question.facts.through.objects.filter(
+            question=OuterRef("pk"), fact__service__slug__in=criteria.services
+        )
+        questions = questions.filter(Exists(services))
+    if criteria.unseen and learner:
+        questions = questions.exclude(pk__in=learner.answers.values("question"))
+    if criteria.missed:
+        questions = questions.filter(fact__in=_missed_facts(learner))
+    return questions
+
+
+def _missed_facts(learner: Learner | None) -> QuerySet:
+    """Facts whose last answer was wrong."""
+    answers = Answer.objects.filter(learner=learner)
+    latest = answers.filter(fact=OuterRef("fact")).order_by("-answered_at").values("pk")[:1]
+    return answers.filter(pk=Subquery(latest), is_correct=False).values("fact")
+
+
+def matching_count(learner: Learner | None, criteria: Criteria) -> tuple[int, int]:
+    """Return how many questions match, and how many of them this learner has not seen."""
+    questions = matching(learner, criteria)
+    total = questions.count()
+    if not learner:
+        return total, total
+    return total, questions.exclude(pk__in=learner.answers.values("question")).count()
+
+
+@transaction.atomic
+def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
+    """Draw a quiz: unseen questions first, no story twice, scenarios in the majority."""
+    quiz = Quiz(learner=learner, created_at=now, criteria=asdict(criteria))
+    rng = Random(str(quiz.pk))
+    count = max(1, min(criteria.count, MOST))
+    rows = list(matching(learner, criteria).order_by("pk").values_list("pk", "group", "model"))
+    if not rows:
+        raise NothingToAsk("No question matches. Choose more services or domains, or drop a filter.")
+    seen = set(learner.answers.values_list("question", flat=True))
+    rng.shuffle(rows)
+    rows.sort(key=lambda row: row[0] in seen)
+    picked = _pick(rows, count)
+    rng.shuffle(picked)
+    quiz.save()
+    QuizItem.objects.bulk_create(
+        QuizItem(
+            quiz=quiz, position=n, question_id=pk, seed=rng.getrandbits(47), token=uuid.UUID(int=rng.getrandbits(128))
+        )
+        for n, pk in enumerate(picked, 1)
+    )
+    return quiz
+
+
+def _pick(rows: list[tuple[int, str, str]], count: int) -> list[int]:
+    """Return question keys in the order of ``rows``: each story once while stories last, scenarios up to their share."""
+    picked: list[int] = []
+    groups: set[str] = set()
+    scenarios = [row for row in rows if row[2] in SCENARIO_MODELS]
+    others = [row for row in rows if row[2] not in SCENARIO_MODELS]
+    wanted = count if not others else round(count * SCENARIO_SHARE)
+    for pool, limit in ((scenarios, wanted), (others, count), (scenarios, count)):
+        for pk, group, _ in pool:
+            if len(picked) >= limit:
+                break
+            if pk in picked or (group and group in groups):
+                continue
+            picked.append(pk)
+            groups.add(group)
+    return picked
+
+
+def item_showing(item: QuizItem) -> Showing:
+    question = item.question
+    rendered = question.render(item.seed)
+    return make_showing(question, question.fact, item.seed, rendered, f"quiz {item.token}", item.quiz.learner)
+
+
+@transaction.atomic
+def answer_item(item: QuizItem, chosen: list[int] | str, *, now: datetime, milliseconds: int | None = None) -> Answer:
+    """Save the answer to a quiz question, which is also a review of its fact; the second time changes nothing."""
+    if item.answer_id:
+        return item.answer
+    answer = study.record_answer(item.quiz.learner, item_showing(item), chosen, now=now, milliseconds=milliseconds)
+    item.answer = answer
+    item.save(update_fields=["answer"])
+    if not item.quiz.items.filter(answer=None).exists():
+        finish(item.quiz, now=now)
+    return answer
+
+
+def finish(quiz: Quiz, *, now: datetime) -> None:
+    if not quiz.finished_at:
+        quiz.finished_at = now
+        quiz.save(update_fields=["finished_at"])
+
+
+def result(quiz: Quiz) -> QuizResult:
+    """Count what was right, by exam domain, task, and service; a blank is not right."""
+    items = list(
+        quiz.items.select_related("answer", "question__task__domain", "question__fact__service").order_by("position")
+    )
+    domains, tasks, services = defaultdict(list), defaultdict(list), defaultdict(list)
+    for item in items:
+        is_right = bool(item.answer and item.answer.is_correct)
+        task, service = item.question.task, item.question.fact.service
+        if task:
+            domains[task.domain].append(is_right)
+            tasks[task].append(is_right)
+        if service:
+            services[service].append(is_right)
+    for domain in ExamDomain.objects.all():
+        domains.setdefault(domain, [])
+    return QuizResult(
+        total=len(items),
+        answered=sum(item.answer_id is not None for item in items),
+        right=sum(bool(item.answer and item.answer.is_correct) for item in items),
+        domains=[
+            GroupResult(d.code, d.title, sum(r), len(r), d.weight)
+            for d, r in sorted(domains.items(), key=lambda x: x[0].code)
+        ],
+        tasks=[GroupResult(t.code, t.title, sum(r), len(r)) for t, r in sorted(tasks.items(), key=lambda x: x[0].code)],
+        services=[
+            GroupResult(s.slug, s.name, sum(r), len(r)) for s, r in sorted(services.items(), key=lambda x: x[0].name)
+        ],
+        items=items,
+    )

@@ -1,0 +1,97 @@
+"""Notes as HTML for the reader: rendered once at import, sanitized, with the facts marked where they stand."""
+
+import re
+from collections.abc import Iterable
+
+import markdown
+import nh3
+
+from studyapp.models import Fact, Note
+
+VERSION = "1"  # part of the documents' digest: raise it when the HTML changes
+OPEN, CLOSE, END = (
+    "\ue000",
+    "\ue001",
+    "\ue002",
+)  # private use: they cannot be confused with text, and are taken out of it
+MARKS = re.compile(f"{OPEN}(\\d+){END}")
+EXTENSIONS = ["tables", "def_list", "sane_lists", "fenced_code"]
+TAGS = {
+    *("h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre code em strong del a br hr mark span".split()),
+    *("table thead tbody tr th td".split()),
+}
+ATTRIBUTES = {
+    "*": {"id"},
+    "a": {"href", "title"},
+    "mark": {"id", "data-fact"},
+    "span": {"id", "class"},
+    "th": {"scope"},
+}
+FRONT_MATTER = re.compile(r"\A\ufeff?---\r?\n.*?\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# Stories hold the questions' answers, and number ranges are for the engine.
+SITUATIONS = re.compile(r"^## Situations[^\n]*$.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+NUMBERS = re.compile(r"^Numbers:.*$", re.MULTILINE)
+
+
+def to_html(text: str) -> str:
+    """Return safe HTML for any Markdown."""
+    return _clean(markdown.markdown(text, extensions=EXTENSIONS, output_format="html"))
+
+
+def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note]) -> str:
+    """Return the document's HTML with ``<mark id="fact-KEY">`` around each fact and an anchor at each note."""
+    facts = list(facts)
+    text = _with_marks(text, facts, list(notes))
+    text = FRONT_MATTER.sub("", text)
+    text = NUMBERS.sub("", SITUATIONS.sub("", text))
+    html = markdown.markdown(text, extensions=EXTENSIONS, output_format="html")
+    html = re.sub(
+        MARKS, lambda m: f'<mark id="fact-{facts[int(m[1])].key}" data-fact="{facts[int(m[1])].pk}">', html
+    ).replace(CLOSE, "</mark>")
+    html = re.sub(r"\ue003(\d+)\ue004", r'<span id="note-\1"></span>', html)
+    return _clean(html)
+
+
+def plain(quote: str) -> str:
+    """Return a quoted passage without its Markdown, to be shown as a sentence."""
+    quote = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", quote)
+    quote = re.sub(r"^[ \t]*>[ \t]?", "", quote, flags=re.MULTILINE)
+    quote = re.sub(r"\*\*|__|`", "", quote)
+    quote = re.sub(r"\s*\|\s*", " – ", quote.strip().strip("|").strip())
+    return re.sub(r"\s+", " ", quote).strip()
+
+
+def _with_marks(text: str, facts: list[Fact], notes: list[Note]) -> str:
+    """Put marks into the source, from the end to the beginning so that offsets hold."""
+    marks: list[tuple[int, int, str]] = []
+    last_end = -1
+    for n, fact in sorted(enumerate(facts), key=lambda pair: (pair[1].start, -pair[1].end)):
+        if fact.start < last_end or fact.start == fact.end:
+            continue  # inside another fact's passage: one mark is enough
+        end = fact.end
+        cell = fact.quote.find("|")
+        if cell > 0:  # a mark cannot span the cells of a row: it lies on the first
+            end = fact.start + len(fact.quote[:cell].rstrip())
+        marks.append((fact.start, 1, f"{OPEN}{n}{END}"))
+        marks.append((end, 0, CLOSE))
+        last_end = fact.end
+    for note in notes:
+        line_end = text.find("\n", note.start)
+        line_end = len(text) if line_end < 0 else line_end
+        if text[note.start : line_end].lstrip().startswith("#"):
+            marks.append((line_end - (text[line_end - 1 : line_end] == "\r"), 0, f"\ue003{note.pk}\ue004"))
+    parts, at = [], 0
+    for offset, _, mark in sorted(marks):
+        parts += [_without_marks(text[at:offset]), mark]
+        at = offset
+    return "".join([*parts, _without_marks(text[at:])])
+
+
+def _without_marks(text: str) -> str:
+    return re.sub(r"[\ue000-\ue004]", "", text)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="nofollow noopener"
+    )

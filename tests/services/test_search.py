@@ -1,0 +1,121 @@
+import pytest
+
+from studyapp.services.search import search_notes
+from tests.factories import DocumentFactory, LearnerFactory, NoteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def note(text: str, **fields):
+    document = DocumentFactory(text=text, **{k: fields.pop(k) for k in ("owner", "state", "title") if k in fields})
+    return NoteFactory(document=document, **fields)
+
+
+def found(query: str, learner=None) -> list:
+    return [hit.note for hit in search_notes(query, learner)]
+
+
+def test_every_word_must_occur():
+    both = note("# Limits\n\nA function runs for 15 minutes.\n")
+    note("# Limits\n\nA function has memory.\n")
+    assert found("minutes FUNCTION") == [both]
+
+
+def test_a_word_may_stand_in_the_heading():
+    heading = note("# Run time\n\nAt most 15 minutes.\n", heading="Run time")
+    assert found("time minutes") == [heading]
+
+
+def test_headings_come_first_then_the_most_frequent():
+    once = note("# A\n\nA queue.\n", heading="A")
+    often = note("# B\n\nA queue, a queue, and a queue.\n", heading="B")
+    heading = note("# Queue\n\nMessages.\n", heading="Queue")
+    assert found("queue") == [heading, often, once]
+
+
+def test_the_words_are_marked_and_everything_else_is_escaped():
+    note("# A\n\nUse `<b>` & a **Queue** for queues.\n")
+    (hit,) = search_notes("queue", None)
+    assert hit.snippet == "Use &lt;b&gt; &amp; a <mark>Queue</mark> for <mark>queue</mark>s."
+
+
+def test_a_query_cannot_bring_markup():
+    note("# A\n\nA <script> stands here.\n")
+    (hit,) = search_notes("<script>", None)
+    assert hit.snippet == "A <mark>&lt;script&gt;</mark> stands here."
+
+
+def test_a_long_text_is_cut_around_the_word_that_is_found():
+    note("# A\n\n" + "before " * 100 + "needle " + "after " * 100 + "\n")
+    (hit,) = search_notes("needle", None)
+    assert hit.snippet.startswith("…before ")
+    assert "<mark>needle</mark> after" in hit.snippet
+    assert hit.snippet.endswith("after…")
+    assert len(hit.snippet) < 300
+
+
+def test_bullets_tables_and_links_are_shown_as_words():
+    note(
+        "# A\n\n- **Queue**: it holds messages ([Source](https://x)).\n\n| Limit | Value |\n|---|---|\n| queue | 5 |\n"
+    )
+    (hit,) = search_notes("holds", None)
+    assert hit.snippet == "Queue: it <mark>holds</mark> messages. Limit – Value; queue – 5"
+
+
+def test_situations_are_not_found_because_they_hold_answers():
+    note("### A story\n\nThe company wants a queue.\n", heading="A story", trail="Choosing › Situations › A story")
+    assert found("queue") == []
+
+
+def test_number_ranges_and_front_matter_are_not_found():
+    note("---\ntitle: hidden\n---\n# A\n\nShown.\n\nNumbers: 1 minute to 10 hidden\n")
+    assert found("hidden") == []
+
+
+def test_notes_of_other_learners_and_retired_ones_are_not_found():
+    mine, other = LearnerFactory(), LearnerFactory()
+    own = note("# A\n\nA queue.\n", owner=mine)
+    note("# A\n\nA queue.\n", owner=other)
+    note("# A\n\nA queue.\n", state="retired")
+    retired = note("# A\n\nA queue.\n")
+    retired.state = "retired"
+    retired.save()
+    assert found("queue", mine) == [own]
+    assert found("queue") == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", '""'])
+def test_a_query_without_words_finds_nothing(query):
+    note("# A\n\nWhat?! A “queue”.\n")
+    assert found(query) == []
+
+
+def test_quotation_marks_around_a_word_do_not_matter():
+    hit = note("# A\n\nA queue.\n")
+    assert found('"queue"') == [hit]
+
+
+def test_a_percent_sign_is_a_plain_character():
+    note("# A\n\nA queue.\n")
+    assert found("q%e") == []
+
+
+def test_at_most_fifty_notes_are_found():
+    document = DocumentFactory(text="# A\n\nA queue.\n")
+    NoteFactory.create_batch(60, document=document)
+    assert len(found("queue")) == 50
+
+
+def test_a_very_long_query_is_cut():
+    hit = note("# A\n\nA queue.\n")
+    assert found("queue " * 100 + "elephant") == [hit]
+
+
+def test_more_notes_need_no_more_queries(django_assert_num_queries):
+    note("# A\n\nA queue.\n")
+    with django_assert_num_queries(2):
+        found("queue")
+    for _ in range(5):
+        note("# A\n\nA queue.\n")
+    with django_assert_num_queries(2):
+        found("queue")
