@@ -1,0 +1,114 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from studyapp.admin.marking import EditedByPeople
+from studyapp.models import Option, Question
+from studyapp.services import editing
+
+
+class OptionFormSet(forms.BaseInlineFormSet):
+    """The options together: exactly the keys that the type needs, each option with its own words and reason."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [f.cleaned_data for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+        rows = [row for row in rows if row.get("text")]
+        right = sum(bool(row.get("is_correct")) for row in rows)
+        texts = [" ".join(row["text"].split()).casefold() for row in rows]
+        if len(set(texts)) < len(texts):
+            raise ValidationError("Two options say the same.")
+        if problem := problem_with_keys(self.instance.type, right, len(rows)):
+            raise ValidationError(problem)
+
+
+def problem_with_keys(kind: str, right: int, options: int) -> str:
+    """Return what is wrong with the number of right options for a question of this type, or nothing."""
+    if kind == Question.Type.CLOZE:
+        return "" if (right, options) == (1, 1) else "A blank has one option: its answer, marked as right."
+    if options < 3:
+        return "A question needs at least three options."
+    if kind == Question.Type.SINGLE:
+        return "" if right == 1 else f"Exactly one option must be right; {right} are."
+    return "" if 2 <= right < options else f"At least two options must be right, and not all; {right} of {options} are."
+
+
+class OptionInline(admin.TabularInline):
+    model = Option
+    formset = OptionFormSet
+    extra = 0
+    fields = ["text", "is_correct", "why", "fact", "position"]
+    raw_id_fields = ["fact"]
+
+
+@admin.register(Question)
+class QuestionAdmin(EditedByPeople):
+    list_display = ["label", "model", "task", "difficulty", "state", "is_edited", "needs_review", "preview_link"]
+    list_filter = ["state", "is_edited", "needs_review", "model", "type", "task__domain", "task", "fact__service"]
+    list_select_related = ["task", "situation"]
+    search_fields = ["stem", "title", "key", "options__text", "fact__statement"]
+    list_per_page = 50
+    inlines = [OptionInline]
+    fieldsets = [
+        (None, {"fields": ["preview_link", "type", "stem", "explanation", "accepted", "state", "needs_review"]}),
+        ("Place", {"fields": ["task", "fact", "difficulty", "title"]}),
+        ("How it was made", {"fields": ["key", "model", "group", "situation", "is_edited"]}),
+    ]
+    readonly_fields = ["preview_link", "key", "model", "group", "situation", "is_edited"]
+    raw_id_fields = ["fact"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(owner=None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # questions are made from facts
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        if any(formset.has_changed() for formset in formsets):
+            editing.remember_as_imported(form.instance)
+            for option in form.instance.options.all():
+                editing.remember_as_imported(option)
+            if not form.instance.is_edited:
+                form.instance.is_edited = True
+                form.instance.save()
+        super().save_related(request, form, formsets, change)
+
+    @admin.display(description="question")
+    def label(self, row: Question) -> str:
+        return str(row)
+
+    @admin.display(description="preview")
+    def preview_link(self, row: Question) -> str:
+        return format_html(
+            '<a href="{}">as a learner sees it</a>', reverse("admin:studyapp_question_preview", args=[row.pk])
+        )
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(preview)
+        return [path("<int:pk>/preview/", view, name="studyapp_question_preview"), *super().get_urls()]
+
+
+@staff_member_required
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a rendering with its key and reasons; every seed is another one."""
+    question = get_object_or_404(Question.objects.select_related("situation", "fact"), pk=pk)
+    seed = request.GET.get("seed", "0")
+    seed = int(seed) if seed.isdecimal() and len(seed) < 15 else 0
+    rendered = question.render(seed)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Preview",
+        "question": question,
+        "rendered": rendered,
+        "seed": seed,
+        "next_seed": seed + 1,
+        "opts": Question._meta,
+    }
+    return TemplateResponse(request, "admin/studyapp/question/preview.html", context)
