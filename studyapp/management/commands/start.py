@@ -1,0 +1,80 @@
+import hashlib
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from studyapp.management.commands.import_content import print_report
+from studyapp.services.importing import import_content
+from studyapp.services.owners import make_owner_link
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring database, content, and static files up to date, print the addresses, and serve the app on this machine."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args, port: int, **options) -> None:
+        refuse_taken_port(port)
+        self.migrate()
+        report = import_content(settings.CONTENT, now=timezone.now())
+        if report.changed or report.problems:
+            print_report(self, report, only_check=False)
+        self.collect_static()
+        token = make_owner_link(now=timezone.now())
+        connections.close_all()
+        self.stdout.write(f"Study:  http://{HOST}:{port}/")
+        self.stdout.write(f"Admin:  http://{HOST}:{port}/owner/sign-in/{token}/  (once, within 10 minutes)")
+        self.stdout.write("Stop with Ctrl+C.")
+        self.stdout.flush()
+        # SQLite lets one write at a time: few threads keep the slowest answers fast.
+        serve = [sys.executable, "-m", "granian", "studyapp.wsgi:application", "--interface", "wsgi"]
+        serve += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
+        serve += ["--log-level", "warning", "--no-ws"]
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, serve)
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connections["default"])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
+
+    def collect_static(self) -> None:
+        stamp = settings.VAR / "static.digest"
+        digest = static_digest()
+        if not (stamp.exists() and stamp.read_text() == digest and Path(settings.STATIC_ROOT).is_dir()):
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(digest)
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} is taken or not allowed. Choose another one: make run PORT={port + 1}"
+            ) from error
+
+
+def static_digest() -> str:
+    """Return a digest of the project's static files and of the installed packages, which bring their own."""
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()

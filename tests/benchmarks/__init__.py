@@ -1,0 +1,1 @@
+"""What the app must do in time: ``make bench`` measures all and writes var/benchmarks.json."""

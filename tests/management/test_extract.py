@@ -1,0 +1,91 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from studyapp.services import importing
+
+NOTE = """---
+title: Lambda limits
+service: lambda
+---
+# Lambda limits
+
+A Lambda function runs for at most **15 minutes** per invocation.
+"""
+
+
+def run(path) -> list[dict]:
+    out = io.StringIO()
+    call_command("extract", str(path), "--format", "json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "lambda.md"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def test_facts_come_with_their_place_and_the_database_is_not_touched(file):
+    (fact,) = run(file)
+    assert fact.pop("rule")
+    assert fact == {
+        "doc": "lambda.md",
+        "service": "AWS Lambda",
+        "kind": "limit",
+        "statement": "A Lambda function runs for at most 15 minutes per invocation.",
+        "source_quote": "A Lambda function runs for at most **15 minutes** per invocation.",
+        "start": 62,
+        "end": 127,
+        "value": {"value": 15, "unit": "minutes", "op": "<="},
+        "members": [],
+        "confidence": "certain",
+    }
+
+
+def test_a_note_without_front_matter_is_read_too(tmp_path):
+    (tmp_path / "note.txt").write_text("An AWS Lambda function has at least 128 MB of memory.\n", encoding="utf-8")
+    (fact,) = run(tmp_path / "note.txt")
+    assert fact["value"] == {"value": 128, "unit": "MB", "op": ">="}
+
+
+def test_a_range_gives_both_bounds(tmp_path):
+    (tmp_path / "note.md").write_text(
+        "An AWS Lambda function has from 128 MB to 10,240 MB of memory.\n", encoding="utf-8"
+    )
+    (fact,) = run(tmp_path / "note.md")
+    assert fact["value"] == [
+        {"value": 128, "unit": "MB", "op": ">="},
+        {"value": 10240, "unit": "MB", "op": "<="},
+    ]
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
+    (tmp_path / "note.md").write_bytes(b"fine\nG\xfcte\n")
+    with pytest.raises(CommandError, match="note.md: line 2: the file is not UTF-8"):
+        run(tmp_path / "note.md")
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    (tmp_path / "note.md").write_text(" \n")
+    with pytest.raises(CommandError, match="note.md: the file is empty"):
+        run(tmp_path / "note.md")
+
+
+def test_a_file_that_is_too_big_is_refused(file, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_BYTES", 10)
+    with pytest.raises(CommandError, match="lambda.md: the file has "):
+        run(file)
+
+
+def test_a_file_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(CommandError, match="note.md cannot be read: No such file or directory."):
+        run(tmp_path / "note.md")
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read: Is a directory."):
+        run(tmp_path)
