@@ -1,0 +1,79 @@
+// Keys click what is on the page. Everything works without this file.
+"use strict";
+
+const CLICKS = {
+  "Enter": ".question .primary, .verdict ~ .actions .primary",
+  "u": "[data-undo]",
+  "n": "[rel=next]",
+  "p": "[rel=prev]",
+  "?": "[data-help]",
+};
+const LETTERS = "abcdef";
+const FOCUSES = { "/": "#search" };
+const CONTROLS = "a, button, input, select, textarea, summary";
+let shownAt = performance.now();
+
+function findTarget(key) {
+  if (CLICKS[key]) return document.querySelector(CLICKS[key]);
+  if (/^[1-9]$/.test(key)) return document.querySelector(`[data-choice="${key}"], [data-rating="${key}"]`);
+  if (LETTERS.includes(key)) return document.querySelector(`[data-choice="${LETTERS.indexOf(key) + 1}"]`);
+}
+
+function isTyping(element) {
+  return element.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter" && event.target.closest(CONTROLS)) return; // the browser presses it
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const found = document.querySelector(FOCUSES[key] ?? ":not(*)") ?? findTarget(key);
+  if (!found) return;
+  event.preventDefault();
+  if (FOCUSES[key] || found.matches("[data-choice]")) found.focus();
+  if (!FOCUSES[key]) found.click();
+});
+
+// A question with several answers is checked at exactly as many as it asks for.
+function countChosen() {
+  const counter = document.querySelector("[data-chosen]");
+  if (!counter) return;
+  const fieldset = counter.closest("[data-select]");
+  const chosen = fieldset.querySelectorAll(":checked").length;
+  const surplus = chosen - fieldset.dataset.select;
+  counter.textContent = ` · ${chosen} chosen${surplus > 0 ? `: take ${surplus} away` : ""}`;
+  document.querySelector("[data-check]").disabled = surplus !== 0;
+}
+
+document.addEventListener("change", countChosen);
+countChosen();
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-help]")) return;
+  event.preventDefault();
+  document.getElementById("keys").showModal();
+});
+
+document.addEventListener("submit", (event) => {
+  const field = event.target.elements.milliseconds;
+  if (field) field.value = Math.round(performance.now() - shownAt);
+}, { capture: true });
+
+// After a swap the new heading has the focus, and the verdict is spoken.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "q") return;
+  shownAt = performance.now();
+  document.getElementById("problem").hidden = true;
+  countChosen();
+  (document.querySelector("#q [data-focus]") ?? document.getElementById("main")).focus({ preventScroll: true });
+  document.getElementById("status").textContent = document.querySelector("#q [data-status]")?.textContent ?? "";
+});
+
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, () => {
+    const problem = document.getElementById("problem");
+    problem.textContent = "That did not reach the server. Nothing is lost: try again, or reload the page.";
+    problem.hidden = false;
+  });
+}

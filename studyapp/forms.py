@@ -1,0 +1,169 @@
+"""What learners send: an answer, the choice of a quiz, the choice of a deck."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.forms import UserCreationForm
+from django.forms.boundfield import BoundWidget
+
+from studyapp.generation import RenderedQuestion
+from studyapp.models import ExamDomain, ExamTask, Service
+from studyapp.services.quizzes import Criteria
+
+LETTERS = "ABCDEFGHI"
+
+
+@dataclass(frozen=True)
+class ChoosableOption:
+    number: int  # counted from 1: the key that chooses it
+    letter: str
+    value: int  # the position that the form sends
+    text: str
+    is_checked: bool
+
+
+class AnswerForm(forms.Form):
+    """The answer to one rendered question: positions of options, or a typed text."""
+
+    token = forms.CharField(required=False)
+    milliseconds = forms.CharField(required=False)
+
+    def __init__(self, rendered: RenderedQuestion, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.rendered = rendered
+        if rendered.type == "cloze":
+            self.fields["text"] = forms.CharField(
+                max_length=200,
+                error_messages={
+                    "required": "Type an answer first.",
+                    "max_length": "Keep the answer under 200 characters.",
+                },
+            )
+        else:
+            self.fields["choice"] = forms.TypedMultipleChoiceField(
+                coerce=int,
+                choices=[(n, option.text) for n, option in enumerate(rendered.options)],
+                error_messages={
+                    "required": "Choose an answer first."
+                    if rendered.select == 1
+                    else f"Choose {rendered.select} answers.",
+                    "invalid_choice": "One of the chosen options is not part of this question. Choose again.",
+                },
+            )
+
+    def clean_choice(self) -> list[int]:
+        chosen = sorted(set(self.cleaned_data["choice"]))
+        if len(chosen) != self.rendered.select:
+            wanted = "1 answer" if self.rendered.select == 1 else f"{self.rendered.select} answers"
+            raise forms.ValidationError(f"Choose exactly {wanted}; you chose {len(chosen)}.")
+        return chosen
+
+    @property
+    def chosen(self) -> list[int] | str:
+        return self.cleaned_data["text"] if self.rendered.type == "cloze" else self.cleaned_data["choice"]
+
+    @property
+    def answer_milliseconds(self) -> int | None:
+        """The time the learner took, as the browser says; nonsense counts as unknown."""
+        sent = self.cleaned_data.get("milliseconds", "")
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
+
+    @property
+    def options(self) -> list[ChoosableOption]:
+        sent = set(self.data.getlist("choice")) if self.is_bound else set()
+        return [
+            ChoosableOption(n + 1, LETTERS[n], n, option.text, str(n) in sent)
+            for n, option in enumerate(self.rendered.options)
+        ]
+
+    @property
+    def problem(self) -> str:
+        """The first error as a sentence."""
+        return next((message for messages in self.errors.values() for message in messages), "")
+
+
+class FilterForm(forms.Form):
+    """Services and exam tasks, offered as far as there is something to choose."""
+
+    tasks = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    services = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        tasks = ExamTask.objects.select_related("domain")
+        self.fields["tasks"].choices = [(task.code, str(task)) for task in tasks]
+        self.domain_of = {task.code: task.domain for task in tasks}
+        self.fields["services"].choices = Service.objects.with_facts().order_by("name").values_list("slug", "name")
+
+    @property
+    def chosen_services(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["services"])
+
+
+class CriteriaForm(FilterForm):
+    """What a quiz asks."""
+
+    COUNTS = [("5", "5"), ("10", "10"), ("20", "20"), ("65", "65")]
+    MODELS = [("scenarios", "Scenarios, as in the exam"), ("all", "Scenarios and plain questions")]
+
+    count = forms.TypedChoiceField(coerce=int, choices=COUNTS, initial="10", widget=forms.RadioSelect)
+    models = forms.ChoiceField(choices=MODELS, initial="scenarios", widget=forms.RadioSelect)
+    domains = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    unseen = forms.BooleanField(required=False, label="Only questions I have not seen")
+    missed = forms.BooleanField(required=False, label="Only what I got wrong last time")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        domains = ExamDomain.objects.all()
+        self.fields["domains"].choices = [(d.code, f"{d.title}, {d.weight}% of the exam") for d in domains]
+
+    @property
+    def criteria(self) -> Criteria:
+        """A chosen domain stands for all its tasks, beside the tasks that are chosen one by one."""
+        sent = self.cleaned_data
+        domains, tasks = sent["domains"], sent["tasks"]
+        if domains and tasks:
+            tasks = [code for code, domain in self.domain_of.items() if code in tasks or domain.code in domains]
+            domains = []
+        return Criteria(
+            services=self.chosen_services,
+            tasks=tuple(tasks),
+            domains=tuple(domains),
+            count=sent["count"],
+            models=sent["models"],
+            unseen=sent["unseen"],
+            missed=sent["missed"],
+        )
+
+    @property
+    def boxes_by_domain(self) -> list[tuple[BoundWidget, list[BoundWidget]]]:
+        """Each domain's checkbox with the checkboxes of its tasks."""
+        tasks = list(self["tasks"])
+        return [
+            (box, [task for task in tasks if self.domain_of[task.data["value"]].code == box.data["value"]])
+            for box in self["domains"]
+        ]
+
+
+class DeckForm(FilterForm):
+    """What a deck holds."""
+
+    FORMATS = [("apkg", "Anki (.apkg)"), ("csv", "Spreadsheet or other app (.csv)")]
+
+    format = forms.ChoiceField(choices=FORMATS, initial="apkg", widget=forms.RadioSelect)
+
+
+class SignUpForm(UserCreationForm):
+    """A name and a password: nothing else is needed."""
+
+    class Meta(UserCreationForm.Meta):
+        fields = ("username",)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = "Letters, digits, and @ . + - _"
+        self.fields[
+            "password1"
+        ].help_text = "At least 12 characters, not a common password, and not like your username."
+        self.fields["password2"].label = "Password again"
+        self.fields["password2"].help_text = ""

@@ -1,0 +1,69 @@
+"""Every address of the site. A name is ``module:function`` of ``views``."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from studyapp.views import accounts, decks, notes, owner, pages, quiz, study
+
+# /
+study_urls = [
+    path("", study.home, name="home"),
+    path("study/answer/", study.answer, name="answer"),
+    path("study/answers/<uuid:pk>/", study.feedback, name="feedback"),
+    path("study/answers/<uuid:pk>/rate/", study.rate, name="rate"),
+    path("study/undo/", study.undo, name="undo"),
+    path("study/learn-more/", study.learn_more, name="learn_more"),
+]
+
+# /quiz/
+quiz_urls = [
+    path("", quiz.setup, name="setup"),
+    path("count/", quiz.count, name="count"),
+    path("<uuid:pk>/", quiz.run, name="run"),
+    path("<uuid:pk>/finish/", quiz.finish, name="finish"),
+    path("<uuid:pk>/result/", quiz.result, name="result"),
+    path("<uuid:pk>/<int:position>/", quiz.question, name="question"),
+    path("<uuid:pk>/<int:position>/answer/", quiz.answer, name="answer"),
+]
+
+# /
+notes_urls = [
+    path("notes/", notes.index, name="index"),
+    path("notes/<slug:slug>/", notes.document, name="document"),
+    path("facts/<int:pk>/", notes.fact, name="fact"),
+]
+
+# /decks/
+decks_urls = [
+    path("", decks.index, name="index"),
+    path("count/", decks.count, name="count"),
+    path("download/", decks.download, name="download"),
+]
+
+# /accounts/
+accounts_urls = [
+    path("", accounts.account, name="account"),
+    path("sign-up/", accounts.sign_up, name="sign_up"),
+    path("login/", accounts.login, name="login"),
+    path("logout/", accounts.logout, name="logout"),
+    path("password/", accounts.password, name="password"),
+    path("password/done/", accounts.password_done, name="password_done"),
+]
+
+# /
+pages_urls = [
+    path("keys/", pages.keys, name="keys"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]
+
+urlpatterns = [
+    path("", include((study_urls, "study"))),
+    path("", include((notes_urls, "notes"))),
+    path("", include((pages_urls, "pages"))),
+    path("quiz/", include((quiz_urls, "quiz"))),
+    path("decks/", include((decks_urls, "decks"))),
+    path("accounts/", include((accounts_urls, "accounts"))),
+    path("owner/", include(([path("sign-in/<str:token>/", owner.sign_in, name="sign_in")], "owner"))),
+    path("admin/", admin.site.urls),
+]

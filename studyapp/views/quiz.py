@@ -1,0 +1,147 @@
+"""Quizzes: choosing one, running it, and looking back at it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from studyapp.forms import AnswerForm, CriteriaForm
+from studyapp.models import Quiz, QuizItem
+from studyapp.services import learners, quizzes
+
+from . import StudyRequest, render_refused
+from .feedback import feedback_on, feedback_without_answer
+
+DEFAULTS = {"count": "10", "models": "scenarios"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def setup(request: StudyRequest) -> HttpResponse:
+    """Offer the choice of a quiz; a POST starts it."""
+    learner = request.learner or None
+    if request.method != "POST":
+        choice = request.GET.copy()
+        for name, value in DEFAULTS.items():
+            choice.setdefault(name, value)
+        form = CriteriaForm(choice)
+        matching, unseen = quizzes.matching_count(learner, form.criteria) if form.is_valid() else (0, 0)
+        context = {"form": form, "matching": matching, "unseen": unseen, "open_quiz": _open_quiz(request)}
+        return render(request, "quiz/setup.html", context)
+    form = CriteriaForm(request.POST)
+    if form.is_valid():
+        try:
+            quiz = quizzes.start(learners.ensure_learner(request), form.criteria, now=timezone.now())
+        except quizzes.NothingToAsk as nothing:
+            form.add_error(None, str(nothing))
+        else:
+            return redirect(quiz)
+    return render_refused(request, "quiz/setup.html", {"form": form, "matching": 0, "unseen": 0})
+
+
+@require_GET
+def count(request: StudyRequest) -> HttpResponse:
+    """The line that says how many questions match, while the form is being filled in."""
+    form = CriteriaForm(request.GET)
+    matching, unseen = quizzes.matching_count(request.learner or None, form.criteria) if form.is_valid() else (0, 0)
+    return render(request, "quiz/_count.html", {"form": form, "matching": matching, "unseen": unseen})
+
+
+@require_GET
+def run(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
+    """Go on where the quiz was left."""
+    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
+    item = quiz.items.filter(answer=None).first()
+    if quiz.finished_at or not item:
+        return redirect("quiz:result", pk)
+    return redirect("quiz:question", pk, item.position)
+
+
+@require_GET
+def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    item = _item(request, pk, position)
+    context = _place(request, item)
+    if item.answer:
+        return render(
+            request, "quiz/feedback.html", {**context, "feedback": feedback_on(item.answer, item.quiz.learner)}
+        )
+    rendered = quizzes.item_showing(item).rendered
+    if item.quiz.finished_at:
+        blank = feedback_without_answer(rendered.as_json(), item.quiz.learner)
+        return render(request, "quiz/feedback.html", {**context, "feedback": blank})
+    return render(request, "quiz/question.html", {**context, "form": AnswerForm(rendered)})
+
+
+@require_POST
+def answer(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    item = _item(request, pk, position)
+    if item.quiz.finished_at and not item.answer:
+        messages.info(request, "This quiz is over; its questions can be read but not answered.")
+        return redirect("quiz:question", pk, position)
+    form = AnswerForm(quizzes.item_showing(item).rendered, request.POST)
+    if not form.is_valid() and not item.answer:
+        return render_refused(request, "quiz/question.html", {**_place(request, item), "form": form})
+    if not item.answer:
+        quizzes.answer_item(item, form.chosen, now=timezone.now(), milliseconds=form.answer_milliseconds)
+    return redirect("quiz:question", pk, position)
+
+
+@require_POST
+def finish(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
+    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
+    quizzes.finish(quiz, now=timezone.now())
+    return redirect("quiz:result", pk)
+
+
+@require_GET
+def result(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
+    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
+    if not quiz.finished_at:
+        return redirect("quiz:run", pk)
+    outcome = quizzes.result(quiz)
+    missed = [item for item in outcome.items if not (item.answer and item.answer.is_correct)]
+    only_missed = request.GET.get("show") == "missed"
+    asked = [domain for domain in outcome.domains if domain.total and domain.right < domain.total]
+    context = {
+        "quiz": quiz,
+        "result": outcome,
+        "blank": outcome.total - outcome.answered,
+        "missed": missed,
+        "items": missed if only_missed else outcome.items,
+        "only_missed": only_missed,
+        # Marks at stake: what a wrong share of this domain costs in the exam.
+        "weakest": max(asked, key=lambda d: d.weight * (d.total - d.right) / d.total, default=None),
+    }
+    return render(request, "quiz/result.html", context)
+
+
+def _item(request: StudyRequest, pk: uuid.UUID, position: int) -> QuizItem:
+    items = QuizItem.objects.select_related(
+        "answer", "quiz__learner", "question__situation", "question__fact__document", "question__fact__note"
+    )
+    return get_object_or_404(items, quiz=pk, quiz__learner=request.learner or None, position=position)
+
+
+def _place(request: StudyRequest, item: QuizItem) -> dict[str, object]:
+    """Where in the quiz the item stands, and its neighbors: all of them, or those missed when looking back."""
+    rows = list(item.quiz.items.values_list("position", "answer__is_correct"))
+    only_missed = bool(item.quiz.finished_at) and request.GET.get("show") == "missed"
+    positions = [n for n, is_correct in rows if not (only_missed and is_correct)]
+    return {
+        "item": item,
+        "quiz": item.quiz,
+        "total": len(rows),
+        "answered": sum(is_correct is not None for _, is_correct in rows),
+        "right": sum(bool(is_correct) for _, is_correct in rows),
+        "previous": max((n for n in positions if n < item.position), default=None),
+        "next": min((n for n in positions if n > item.position), default=None),
+        "only_missed": only_missed,
+    }
+
+
+def _open_quiz(request: StudyRequest) -> Quiz | None:
+    """The latest quiz, when it was left before its end."""
+    latest = Quiz.objects.filter(learner=request.learner).first() if request.learner else None
+    return latest if latest and not latest.finished_at else None

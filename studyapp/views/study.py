@@ -1,0 +1,88 @@
+"""Studying: the next question, an answer, what was right, and how well it was known."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from studyapp.forms import AnswerForm
+from studyapp.models import Answer, Rating
+from studyapp.services import learners, study
+
+from . import StudyRequest, render_refused
+from .feedback import feedback_on
+
+
+@require_GET
+def home(request: StudyRequest) -> HttpResponse:
+    learner, now = request.learner or None, timezone.now()
+    counts = study.counts(learner, now=now)
+    showing = study.next_showing(learner, now=now)
+    if not showing:
+        return render(request, "study/done.html", {"counts": counts})
+    return render(
+        request, "study/home.html", {"counts": counts, "showing": showing, "form": AnswerForm(showing.rendered)}
+    )
+
+
+@require_POST
+def answer(request: StudyRequest) -> HttpResponse:
+    learner, now = request.learner or None, timezone.now()
+    try:
+        showing = study.open_showing(request.POST.get("token", ""), learner)
+    except study.StaleShowing as stale:
+        messages.warning(request, str(stale))
+        return redirect("study:home")
+    except study.ForeignShowing as error:
+        raise Http404 from error
+    form = AnswerForm(showing.rendered, request.POST)
+    if not form.is_valid():
+        context = {"counts": study.counts(learner, now=now), "showing": showing, "form": form}
+        return render_refused(request, "study/home.html", context)
+    answered = study.record_answer(
+        learners.ensure_learner(request), showing, form.chosen, now=now, milliseconds=form.answer_milliseconds
+    )
+    return redirect("study:feedback", answered.pk)
+
+
+@require_GET
+def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
+    learner, now = request.learner or None, timezone.now()
+    answered = get_object_or_404(Answer.objects.select_related("learner", "review"), learner=learner, pk=pk)
+    intervals = study.rating_intervals(answered, now=now)
+    context = {
+        "answer": answered,
+        "feedback": feedback_on(answered, learner),
+        "counts": study.counts(learner, now=now),
+        "can_rate": study.can_be_rated(answered),
+        "again_in": intervals[Rating.AGAIN],
+        "ratings": [(rating, intervals[rating]) for rating in Rating],
+    }
+    return render(request, "study/feedback.html", context)
+
+
+@require_POST
+def rate(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
+    answered = get_object_or_404(Answer, learner=request.learner or None, pk=pk)
+    rating = request.POST.get("rating", "")
+    if rating not in {str(value) for value in Rating.values}:
+        messages.warning(request, "Choose Again, Hard, Good, or Easy.")
+        return redirect("study:feedback", pk)
+    study.rate(answered, int(rating), now=timezone.now())
+    return redirect("study:home")
+
+
+@require_POST
+def undo(request: StudyRequest) -> HttpResponse:
+    undone = study.undo(request.learner) if request.learner else None
+    messages.info(request, "Your last answer was taken back." if undone else "There is no answer to take back.")
+    return redirect("study:home")
+
+
+@require_POST
+def learn_more(request: StudyRequest) -> HttpResponse:
+    study.learn_more(learners.ensure_learner(request), now=timezone.now())
+    return redirect("study:home")
