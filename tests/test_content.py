@@ -1,0 +1,63 @@
+"""The notes that the app ships: all can be read, and every fact of them is asked."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.conf import settings
+
+from studyapp.models import Document, Fact, Option, Question, Situation
+from studyapp.services.importing import import_content
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def bank(django_db_setup, django_db_blocker):
+    """Import the whole content once for this module, in a transaction that is taken back at its end."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        report = import_content(settings.CONTENT, now=NOW)
+        yield report
+        transaction.set_rollback(True)
+
+
+def test_every_document_can_be_read(bank):
+    assert bank.problems == []
+    assert bank.documents >= 30
+
+
+def test_every_fact_is_asked(bank):
+    assert bank.warnings == []
+
+
+def test_every_fact_has_its_sentence_source_and_date(bank):
+    for fact in Fact.objects.select_related("document"):
+        assert fact.is_quoted_exactly, fact
+        assert fact.source_url.startswith("https://"), fact
+        assert date(2026, 1, 1) <= fact.checked <= NOW.date(), fact
+
+
+def test_every_option_has_its_own_reason_from_a_fact(bank):
+    assert not Option.objects.filter(why="").exists()
+    assert not Option.objects.filter(fact=None).exists()
+
+
+def test_every_decision_has_two_situations_or_more(bank):
+    decisions = Document.objects.exclude(decision="").values_list("decision", flat=True)
+    assert len(decisions) == 15
+    stories = list(Situation.objects.values_list("key", flat=True))
+    for decision in decisions:
+        assert sum(key.startswith(f"{decision}/") for key in stories) >= 2, decision
+
+
+def test_all_models_are_in_the_bank(bank):
+    found = set(Question.objects.values_list("model", flat=True))
+    wanted = {"situation", "limit-scenario", "limit-value", "contrast", "definition", "membership", "cloze"}
+    assert wanted <= found
+
+
+def test_every_exam_domain_is_asked_in_scenarios(bank):
+    domains = set(Question.objects.filter(model="situation").values_list("task__domain__code", flat=True))
+    assert domains == {"saa.d1", "saa.d2", "saa.d3", "saa.d4"}
