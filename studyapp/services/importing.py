@@ -650,10 +650,16 @@ def _order_introduction(questions: list[GeneratedQuestion]) -> None:
     for question in questions:
         weights[question.facts[0]] = max(weights[question.facts[0]], 12 if question.model == "situation" else 1)
     rows = list(Fact.objects.published().filter(document__owner=None))
-    moved = []
+    positions = {}
     for fact in rows:
         draw = (int(hashlib.sha256(fact.key.encode()).hexdigest()[:12], 16) + 1) / (16**12 + 1)
-        position = round(-math.log(draw) / (weights[fact.key] or 0.5), 9)
+        positions[fact.key] = round(-math.log(draw) / (weights[fact.key] or 0.5), 9)
+    told = [key for key in positions if weights[key] > 1]
+    if told:  # the first thing that a visitor meets is a story
+        positions[min(told, key=positions.__getitem__)] = 0.0
+    moved = []
+    for fact in rows:
+        position = positions[fact.key]
         if fact.position != position:
             fact.position = position
             moved.append(fact)

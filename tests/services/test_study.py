@@ -169,6 +169,14 @@ def test_a_token_of_somebody_else_is_foreign(learner, question):
         study.open_showing(showing.token, LearnerFactory())
 
 
+def test_a_page_opened_before_signing_in_is_refused_with_a_sentence(question):
+    visitor = LearnerFactory()
+    showing = study.next_showing(visitor, now=NOW)
+    visitor.delete()  # merged into the account
+    with pytest.raises(study.StaleShowing, match="signed in"):
+        study.open_showing(showing.token, LearnerFactory())
+
+
 def test_a_visitors_token_is_good_for_the_learner_they_become(learner, question):
     showing = study.next_showing(None, now=NOW)
     assert study.open_showing(showing.token, learner).rendered == showing.rendered
