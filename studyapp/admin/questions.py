@@ -50,7 +50,7 @@ class OptionInline(admin.TabularInline):
 
 @admin.register(Question)
 class QuestionAdmin(EditedByPeople):
-    list_display = ["label", "model", "task", "difficulty", "state", "is_edited", "needs_review", "preview_link"]
+    list_display = ["label", "preview_link", "model", "task_code", "difficulty", "state", "is_edited", "needs_review"]
     list_filter = ["state", "is_edited", "needs_review", "model", "type", "task__domain", "task", "fact__service"]
     list_select_related = ["task", "situation"]
     search_fields = ["stem", "title", "key", "options__text", "fact__statement"]
@@ -83,6 +83,10 @@ class QuestionAdmin(EditedByPeople):
     @admin.display(description="question")
     def label(self, row: Question) -> str:
         return str(row)
+
+    @admin.display(description="task", ordering="task__code")
+    def task_code(self, row: Question) -> str:
+        return row.task.code if row.task else ""
 
     @admin.display(description="preview")
     def preview_link(self, row: Question) -> str:
