@@ -29,7 +29,7 @@ run: .venv/run.stamp
 	@$(call install,requirements-dev.txt)
 	@touch $@ .venv/run.stamp
 
-install = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(PY) --require-hashes -r $(1); else $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+install = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r $(1); else $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 
 test: .venv/test.stamp
 	$(BIN)/ruff check .
