@@ -38,3 +38,9 @@ def test_the_link_expires(client):
     url = f"/owner/sign-in/{make_owner_link(now=timezone.now() - LIFETIME)}/"
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
+
+
+def test_the_link_does_not_work_through_a_proxy_on_this_machine(client):
+    url = f"/owner/sign-in/{make_owner_link(now=timezone.now())}/"
+    assert client.get(url, headers={"x-forwarded-for": "203.0.113.9"}).status_code == 404
+    assert client.get(url).status_code == 200
