@@ -1,13 +1,14 @@
 """A parsed document in, typed facts out, each with the exact sentence it stands in."""
 
 from .decisions import build_decision
-from .facts import extract
+from .facts import CASE_REASON, extract
 from .gazetteer import Gazetteer, Mention, Service, load_gazetteer
 from .identity import fact_key, signature, similarity
 from .quantities import Quantity, find_quantities, format_quantity, parse_quantity
 from .records import Confidence, Decision, DecisionCell, ExtractedFact, Kind, Op, Value
 
 __all__ = [
+    "CASE_REASON",
     "Confidence",
     "Decision",
     "DecisionCell",

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyapp.parsing import (
     Block,
@@ -13,8 +13,10 @@ from studyapp.parsing import (
     ParsedNote,
     Sentence,
     Span,
+    parse_cases,
     parse_decision,
 )
+from studyapp.parsing.cases import case_notes
 from studyapp.parsing.decisions import decision_section
 from studyapp.parsing.sentences import read_sentences
 
@@ -22,7 +24,9 @@ from .decisions import option_slugs
 from .gazetteer import Gazetteer
 from .kinds import comparison, memberships, procedures, read_passage, tables, then_and_now
 from .passages import Origin, Passage, Reading, make_passage, page_service, service_around
-from .records import Confidence, ExtractedFact
+from .records import Confidence, ExtractedFact, Kind
+
+CASE_REASON = "case reason"  # the rule of facts that are the reason of a case's option
 
 _FEWEST_WORDS = 3  # a shorter line is a label, no statement
 
@@ -49,11 +53,17 @@ class _Extractor:
 
     def facts(self) -> Iterator[ExtractedFact]:
         decision = parse_decision(self.document)
+        cases = {note.key for note in case_notes(self.document)}
         for note in self.document.notes:
-            if decision is None or not decision_section(note):
-                yield from self._note_facts(_Place(note, service_around(note, self.page, self.gazetteer)))
+            if note.key in cases or (decision is not None and decision_section(note)):
+                continue
+            yield from self._note_facts(self._place(note))
+        yield from self._case_facts()
         if decision:
             yield from self._decision_facts(decision)
+
+    def _place(self, note: ParsedNote) -> _Place:
+        return _Place(note, service_around(note, self.page, self.gazetteer))
 
     def _note_facts(self, place: _Place) -> Iterator[ExtractedFact]:
         listed: set[int] = set()
@@ -193,6 +203,18 @@ class _Extractor:
         reading = row.reading
         full = Reading(reading.kind, reading.rule, reading.value, reading.attribute, statement, reading.is_strong)
         return self._fact(place, passage, full)
+
+    # Cases
+
+    def _case_facts(self) -> Iterator[ExtractedFact]:
+        """One fact for each reason, whatever it looks like: the question is made from all of them."""
+        notes = {note.key: note for note in self.document.notes}
+        for case in parse_cases(self.document):
+            place = self._place(notes[case.note])
+            for option in case.options:
+                passage = self._passage(option.reason, place.around)
+                reading = self._read(passage) or Reading(Kind.CAPABILITY, CASE_REASON)
+                yield self._fact(place, passage, replace(reading, rule=CASE_REASON, attribute="", statement=""))
 
     # Decisions
 

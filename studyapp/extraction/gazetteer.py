@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,12 @@ _PREFIXES = frozenset({"amazon", "aws"})
 # Names that are also ordinary words: they need a capital inside a sentence, or "AWS"/"Amazon" before them …
 _ORDINARY = (
     "amplify artifact athena backup batch budgets chime comprehend config connect console detective forecast glue "
-    "inspector lex location marketplace neptune organizations outposts personalize pinpoint shield snowball "
+    "inspector lex location marketplace neptune organization organizations outposts personalize pinpoint shield snowball "
     "swagger table transcribe transfer translate"
 )
 _COMMON_WORDS = frozenset(_ORDINARY.split())
 # … and aliases that name a service only together with "AWS", "Amazon", or their fuller name.
-_NEVER_ALONE = frozenset({"private", "regional", "standard"})
+_NEVER_ALONE = frozenset({"private", "regional", "standard", "ram", "organization", "health"})
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,14 @@ class Gazetteer:
                 node = node.next.setdefault(word, _Node())
             node.ends.append((name, slug))
 
-    def find(self, text: str) -> list[Mention]:
-        """Every mention, in order, the longest name first; names match with or without Amazon or AWS before them."""
+    def find(self, text: str, repair: Callable[[str], str] | None = None) -> list[Mention]:
+        """Every mention, in order, the longest name first; names match with or without Amazon or AWS before them.
+
+        ``repair`` gives the right spelling of a folded word, for notes that nobody proofread.
+        """
         tokens = _tokens(text)
+        if repair:
+            tokens = [_repaired(token, repair) for token in tokens]
         mentions = []
         at = 0
         while at < len(tokens):
@@ -164,6 +169,11 @@ def _tokens(text: str) -> list[_Token]:
     return [_Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
+def _repaired(token: _Token, repair: Callable[[str], str]) -> _Token:
+    right = repair(token.folded)
+    return token if right == token.folded else _Token(right, token.start, token.end)
+
+
 def _singular(word: str) -> str:
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
@@ -189,7 +199,7 @@ def _may_stand_alone(text: str, tokens: list[_Token], at: int) -> bool:
         return True
     if word.folded in _NEVER_ALONE or _singular(word.folded) in _NEVER_ALONE:
         return False
-    if word.folded not in _COMMON_WORDS:
+    if word.folded not in _COMMON_WORDS and _singular(word.folded) not in _COMMON_WORDS:
         return True
     starts_sentence = at == 0 or tokens[at - 1].text in ".!?:"
     return word.text[0].isupper() and not starts_sentence

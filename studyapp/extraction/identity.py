@@ -58,7 +58,7 @@ def signature(fact: _Identified) -> str:
         parts = ["cell", fact.decision, _fold(fact.need), _fold(fact.option)]
     elif fact.rule == "limit table" and fact.value:
         parts = ["limit", fact.subject, _fold(fact.attribute), fact.value.op]
-    elif fact.kind == "membership":
+    elif fact.kind == "membership" and fact.attribute:
         parts = ["set", fact.subject, " ".join(sorted(set(content_words(fact.attribute))))]
     else:
         parts = ["words", fact.subject, " ".join(sorted(set(content_words(fact.statement))))]

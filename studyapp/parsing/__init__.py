@@ -1,5 +1,6 @@
 """Documents in, parsed notes out: text with front matter becomes blocks and sentences with exact character spans."""
 
+from .cases import parse_cases
 from .decisions import parse_decision
 from .documents import parse_document
 from .records import (
@@ -9,6 +10,8 @@ from .records import (
     FrontMatter,
     Link,
     Need,
+    ParsedCase,
+    ParsedCaseOption,
     ParsedCell,
     ParsedClause,
     ParsedDecision,
@@ -31,6 +34,8 @@ __all__ = [
     "Link",
     "Need",
     "ParseError",
+    "ParsedCase",
+    "ParsedCaseOption",
     "ParsedCell",
     "ParsedClause",
     "ParsedDecision",
@@ -42,6 +47,7 @@ __all__ = [
     "Span",
     "Table",
     "TableCell",
+    "parse_cases",
     "parse_decision",
     "parse_document",
 ]

@@ -20,7 +20,7 @@ from .records import (
     Sentence,
     Span,
 )
-from .sentences import plain, read_sentences
+from .sentences import joined, plain, read_sentences
 
 _SECTIONS = ("options", "comparison", "needs", "situations")
 _LABEL = re.compile(r"(?P<label>[^:\n]{1,120}):\*{0,2}\s+")
@@ -369,10 +369,4 @@ def _labelled(document: ParsedDocument, block: Block) -> tuple[str, Sentence] | 
     sentences = read_sentences(document.text, match.end(), end)
     if not label or not sentences:
         return None
-    whole = Sentence(
-        " ".join(sentence.text for sentence in sentences),
-        Span(sentences[0].span.start, sentences[-1].span.end),
-        tuple(term for sentence in sentences for term in sentence.terms),
-        sentences[-1].source,
-    )
-    return label, whole
+    return label, joined(sentences)

@@ -14,6 +14,8 @@ from .records import Block, BlockKind, FrontMatter, Link, ParsedDocument, Parsed
 
 _LONGEST_HEAD = 64 * 1024
 _BOM = "\ufeff"
+# "title: Worked cases: queues" is no YAML, but what is meant is plain.
+_TITLE_WITH_COLON = re.compile(r"^title:[ \t]+(?P<title>[^\s'\"\[{|>&*!%@`#][^#]*:[ \t][^#]*)$")
 _ADDRESS = re.compile(r"https?://\S+")
 
 # PyYAML answers some broken values (a month 13, "!!int x", deep nesting) with whatever Python raised inside it.
@@ -95,13 +97,18 @@ def _head_length(lines: list[Line]) -> int:
     return 0
 
 
+def _quoted(line: re.Match[str]) -> str:
+    title = line["title"].strip().replace("'", "''")
+    return f"title: '{title}'"
+
+
 class _FrontMatterReader:
     def __init__(self, path: str, lines: list[Line]) -> None:
         self.path, self.lines = path, lines
         self.values: Mapping[object, object] = {}
 
     def read(self) -> FrontMatter:
-        source = "\n".join(line.text for line in self.lines[1:-1])
+        source = "\n".join(_TITLE_WITH_COLON.sub(_quoted, line.text) for line in self.lines[1:-1])
         if len(source) > _LONGEST_HEAD:
             raise ParseError(self.path, 1, "the front matter is longer than 64 kB; close it with a line ---")
         self.values = self._load(source)

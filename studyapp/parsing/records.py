@@ -177,3 +177,28 @@ class ParsedDecision:
     situations: tuple[ParsedSituation, ...] = ()
     problems: tuple[ParseError, ...] = field(default=())
     tasks: tuple[str, ...] = ()  # of the front matter
+
+
+# A worked case: one question, told in full.
+
+
+@dataclass(frozen=True)
+class ParsedCaseOption:
+    text: Sentence
+    is_right: bool
+    reason: Sentence  # the fact that makes it right or wrong
+    span: Span  # from its text to the end of the reason's source
+
+
+@dataclass(frozen=True)
+class ParsedCase:
+    key: str  # slug of the title, unique in the document
+    title: str
+    task: str  # id of the exam task as written, "" when the case names none
+    story: str
+    ask: str
+    options: tuple[ParsedCaseOption, ...]
+    note: str  # key of the note that it stands in
+    span: Span  # of that note
+    line: int
+    problems: tuple[ParseError, ...] = field(default=())

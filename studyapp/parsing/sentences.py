@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .records import Link, Sentence, Span
 
@@ -96,6 +96,16 @@ def read_sentences(
     if found and (source := found[-1].source):
         found = [sentence if sentence.source else _replace(sentence, source=source) for sentence in found]
     return tuple(found)
+
+
+def joined(sentences: Sequence[Sentence]) -> Sentence:
+    """Several sentences in a row as if they were one."""
+    return Sentence(
+        " ".join(sentence.text for sentence in sentences),
+        Span(sentences[0].span.start, sentences[-1].span.end),
+        tuple(term for sentence in sentences for term in sentence.terms),
+        sentences[-1].source,
+    )
 
 
 def _replace(sentence: Sentence, *, source: Link | None = None, lead: str = "") -> Sentence:

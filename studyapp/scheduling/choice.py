@@ -18,7 +18,7 @@ class Candidate:
 
 
 # A scenario asks what the exam asks; recall comes between.
-WEIGHTS = {"situation": 4.0}
+WEIGHTS = {"situation": 4.0, "case": 4.0}
 SIDE_WEIGHT = 0.5
 
 

@@ -1,7 +1,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studyapp.parsing import ParseError, parse_decision, parse_document
+from studyapp.parsing import ParseError, parse_cases, parse_decision, parse_document
 
 PIECES = [
     *["\n", "\r\n", "\r", "\n\n", " ", "  ", "\t", "\u00a0", "\ufeff", "🪣", "e\u0301", "\u2028"],
@@ -63,6 +63,7 @@ PIECES = [
         "- a: b.\n",
         "| Need | a |\n|---|---|\n| a | Yes |\n",
     ],
+    *["## Cases\n", "### Case: a\n", "Task: saa.1.1\n", "Why?\n\n", "(Select TWO.)\n\n", "- [x] A.\n  B.\n", "- [ ] "],
 ]
 MARKDOWN = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join)
 
@@ -83,6 +84,18 @@ def test_any_text_is_read_or_refused_with_a_sentence(text):
     document = read(text)
     if document:
         parse_decision(document)
+        parse_cases(document)
+
+
+@given(MARKDOWN)
+def test_any_text_below_cases_is_read_and_its_reasons_stand_where_they_were_read(text):
+    document = read("---\nchecked: 2026-11-23\n---\n## Cases\n\n### Case: a\n\n" + text)
+    for case in parse_cases(document) if document else ():
+        ends = [case.span.start]
+        for option in case.options:
+            ends += [option.span.start, option.text.span.end, option.reason.span.start]
+            ends += [option.reason.span.end, option.span.end]
+        assert [*ends, case.span.end] == sorted([*ends, case.span.end])
 
 
 @given(MARKDOWN)

@@ -39,3 +39,10 @@ def test_a_told_story_is_better_than_no_question():
 def test_the_same_chance_gives_the_same_question():
     pool = [Candidate(n, "situation") for n in range(20)]
     assert len({choose_question(pool, rng=Random(7)).pk for _ in range(10)}) == 1
+
+
+def test_cases_and_situations_are_asked_more_often_than_recall():
+    for model in ("case", "situation"):
+        pool = [Candidate(1, model), Candidate(2, "cloze")]
+        chosen = [choose_question(pool, rng=Random(seed)).pk for seed in range(300)]
+        assert 210 < chosen.count(1) < 270
