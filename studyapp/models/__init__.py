@@ -8,6 +8,7 @@ from .gazetteer import Service
 from .learners import Learner, OwnerLink
 from .questions import Option, Question, QuestionFact, Situation
 from .quizzes import Answer, Quiz, QuizItem
+from .reports import QuestionReport
 
 __all__ = [
     "Answer",
@@ -24,6 +25,7 @@ __all__ = [
     "OwnerLink",
     "Question",
     "QuestionFact",
+    "QuestionReport",
     "Quiz",
     "QuizItem",
     "Rating",

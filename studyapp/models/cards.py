@@ -23,6 +23,12 @@ class CardQuerySet(models.QuerySet):
         """Those to ask now, the longest overdue first."""
         return self.filter(due__lte=now, fact__state="published").order_by("due")
 
+    def outdated(self):
+        """Those whose fact has another value since it was last asked, as far as the learner did not wave it off."""
+        changed = models.F("fact__changed_at")
+        unread = models.Q(change_read_at=None) | models.Q(change_read_at__lt=changed)
+        return self.filter(unread, last_review__lt=changed, fact__state="published").order_by("fact__changed_at", "pk")
+
 
 class Card(models.Model):
     """One learner's memory of one fact."""
@@ -39,6 +45,7 @@ class Card(models.Model):
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    change_read_at = models.DateTimeField(null=True, help_text="When the learner waved off the news of a changed value")
 
     objects = CardQuerySet.as_manager()
 

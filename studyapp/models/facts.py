@@ -1,3 +1,6 @@
+from datetime import datetime
+from itertools import pairwise
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -70,6 +73,12 @@ class Fact(models.Model):
     def get_place_url(self) -> str:
         """The sentence in the reader."""
         return f"{self.document.get_absolute_url()}#fact-{self.key}"
+
+    def earlier_statements(self) -> list[tuple[str, datetime]]:
+        """Return what the fact said before and until when, the latest first."""
+        rows = list(self.history.order_by("history_id").values_list("statement", "history_date"))
+        ends = [(statement, until) for (statement, _), (following, until) in pairwise(rows) if statement != following]
+        return ends[::-1]
 
     @property
     def is_quoted_exactly(self) -> bool:

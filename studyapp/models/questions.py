@@ -61,15 +61,21 @@ class Question(models.Model):
     task = models.ForeignKey(ExamTask, models.SET_NULL, null=True, blank=True, related_name="questions")
     owner = models.ForeignKey("Learner", models.CASCADE, null=True, blank=True, related_name="questions")
     difficulty = models.FloatField(default=2)
+    start_difficulty = models.FloatField(
+        null=True, editable=False, help_text="What generation expected, when the difficulty is learned from answers"
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.PUBLISHED)
     is_edited = models.BooleanField(
         default=False, help_text="Changed by a person: shown as written here, and left alone by imports"
+    )
+    base = models.JSONField(
+        null=True, editable=False, help_text="The texts as generated: what a person's changes are compared with"
     )
     needs_review = models.BooleanField(default=False, help_text="The facts changed after a person edited the text")
     digest = models.CharField(max_length=64, blank=True)
 
     objects = QuestionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["spec"])
+    history = HistoricalRecords(excluded_fields=["spec", "base"])
 
     class Meta:
         ordering = ["pk"]
@@ -81,6 +87,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.stem[:120]
+
+    @property
+    def family(self) -> str:
+        """What the question has in common with those that ask the same: answers to all of them count together."""
+        return self.group or self.key
 
     def render(self, seed: int) -> RenderedQuestion:
         """Return what a learner sees for this seed; the same seed gives the same question as long as the row stays."""
