@@ -1,6 +1,6 @@
 """Facts in, questions out: plans that render to the same question for the same seed, with every option's reason."""
 
-from .bank import Fact, FactBank
+from .bank import Case, Fact, FactBank
 from .coverage import unasked
 from .grading import is_right_text
 from .models import MODELS, generate, render
@@ -8,6 +8,7 @@ from .records import GeneratedQuestion, RenderedOption, RenderedQuestion
 
 __all__ = [
     "MODELS",
+    "Case",
     "Fact",
     "FactBank",
     "GeneratedQuestion",

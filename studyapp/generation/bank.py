@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from studyapp.extraction import Confidence, Decision, ExtractedFact
+from studyapp.parsing import ParsedCase
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,25 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A worked case and the facts that its options' reasons became."""
+
+    document: str  # path
+    parsed: ParsedCase
+    facts: tuple[str, ...]  # keys, one for each option; "" where the fact is not known
+    task: str = ""
+
+
+@dataclass(frozen=True)
 class FactBank:
-    """Everything known: facts by key, decisions, names and definitions of services.
+    """Everything known: facts by key, decisions, cases, names and definitions of services.
 
     ``keys`` finds the key of an extracted fact (decisions hold extracted facts).
     """
 
     facts: dict[str, Fact]
     decisions: tuple[Decision, ...] = ()
+    cases: tuple[Case, ...] = ()
     service_names: dict[str, str] = field(default_factory=dict)  # slug → name
     service_categories: dict[str, str] = field(default_factory=dict)
     service_parents: dict[str, str] = field(default_factory=dict)  # slug → slug of what it is a feature of

@@ -14,6 +14,8 @@ from .wording import article, capitalize, plural, singular
 
 # Nouns that take no article: "memory of 8 GB", not "a memory of 8 GB".
 _MASS = re.compile(r"\b(memory|storage|throughput|capacity|concurrency|latency|space|bandwidth|retention)$", re.I)
+# A value above a quota that AWS raises on request is no mistake.
+_ADJUSTABLE = re.compile(r"\b(?:can|may) be (?:raised|increased)|\bquota increase|\badjustable", re.I)
 _BARE = re.compile(r"^(an?|the|one|each|every) ", re.I)
 
 
@@ -71,6 +73,10 @@ def table_limits(bank: FactBank) -> Iterator[Limit]:
     for fact in limit_facts(bank):
         if "limit table" in fact.body.rule.replace("-", " ") and fact.body.attribute:
             yield as_limit(bank, fact)
+
+
+def is_adjustable(statement: str) -> bool:
+    return bool(_ADJUSTABLE.search(statement))
 
 
 def limit_facts(bank: FactBank) -> Iterator[Fact]:

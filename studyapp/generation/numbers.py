@@ -82,7 +82,7 @@ _DATA_UNITS = ("bytes", "KB", "MB", "GB", "TB", "PB")
 _DATA_STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 75, 80, 90, 96, 100, 120, 128,
                150, 160, 180, 200, 250, 256, 300, 320, 350, 384, 400, 450, 500, 512, 600, 640, 700, 750, 768, 800, 900)  # fmt: skip
 _COUNT_STEPS = (10, 12, 15, 18, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
-_FEW, _DOZEN = 4, 12
+_FEW, _MOST_STEPS = 3, 5
 _GRID_STEPS = tuple(step * 10**power for power in range(18) for step in (1, 2, 5))
 
 
@@ -93,7 +93,7 @@ class RoundNumber:
 
 
 def round_numbers(low: Fraction, high: Fraction, unit: str, dimension: str) -> list[RoundNumber]:
-    """Round numbers from ``low`` to ``high`` (both in the base), ascending; every whole number where these are few."""
+    """Round numbers from ``low`` to ``high`` (both in the base), ascending; whole numbers of a coarse grid where these are few."""
     found = {
         number * size: format_quantity(Fraction(number), name)
         for name, size, steps in _ladders(unit, dimension, high)
@@ -125,8 +125,8 @@ def _counts(top: Fraction) -> list[int]:
 
 
 def _whole_numbers(low: Fraction, high: Fraction, unit: str) -> Iterator[tuple[Fraction, str]]:
-    """Multiples of 1, 2, 5, 10 … of the unit, at most about a dozen of them."""
+    """Multiples of 1, 2, 5, 10 … of the unit, at most about five of them."""
     size = unit_size(unit)
-    step = next(step for step in _GRID_STEPS if (high - low) / size / step <= _DOZEN)
+    step = next(step for step in _GRID_STEPS if (high - low) / size / step <= _MOST_STEPS)
     for count in range(int(-(-low // (size * step))), int(high // (size * step)) + 1):
         yield count * step * size, format_quantity(Fraction(count * step), unit)

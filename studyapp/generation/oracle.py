@@ -47,17 +47,22 @@ def _meets(shared: Json, drawn: Json, need: str, option: str) -> bool | None:
     asked = drawn["numbers"].get(need)
     if asked is None:
         return None
-    return _allows(cell["limit"], _read(asked))
+    return allows(cell["limit"], read(asked))
 
 
-def _allows(limit: Json, asked: Fraction) -> bool:
+def bounds(limit: Json) -> tuple[Fraction, Fraction]:
+    """Both ends of a limit in the base of its unit; the same number twice unless it is a range."""
     size = _SIZES.get(_unit(limit["unit"]), Fraction(1))
     low = Fraction(limit["amount"]) * size
-    high = Fraction(limit["high"]) * size if limit["high"] else low
+    return low, Fraction(limit["high"]) * size if limit["high"] else low
+
+
+def allows(limit: Json, asked: Fraction) -> bool:
+    low, high = bounds(limit)
     return {"<=": asked <= low, ">=": asked >= low, "=": asked == low, "range": low <= asked <= high}[limit["op"]]
 
 
-def _read(text: str) -> Fraction:
+def read(text: str) -> Fraction:
     match = re.match(r"\$?([\d,.]+)\s*(.*)", text)
     if match is None:
         raise ValueError(f"“{text}” was drawn as a number, but it holds none.")

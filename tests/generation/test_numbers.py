@@ -35,8 +35,12 @@ def test_one_is_singular():
 
 
 def test_a_narrow_range_offers_multiples_of_one_two_or_five():
-    assert texts(101, 111, "nodes", "count:node") == [f"{number} nodes" for number in range(101, 112)]
-    assert texts(4100, 4400, "seconds", "time")[:2] == ["4,100 seconds", "4,150 seconds"]
+    assert texts(101, 111, "nodes", "count:node") == [f"{number} nodes" for number in range(102, 112, 2)]
+    assert texts(4100, 4400, "seconds", "time") == ["4,100 seconds", "4,200 seconds", "4,300 seconds", "4,400 seconds"]
+
+
+def test_three_round_numbers_are_enough():
+    assert texts(2520, 3420, "seconds", "time") == ["45 minutes", "50 minutes", "55 minutes"]
 
 
 def test_percentages_stay_below_a_hundred():

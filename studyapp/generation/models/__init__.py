@@ -5,10 +5,26 @@ import random
 from collections.abc import Iterator
 from typing import Protocol
 
-from studyapp.generation.bank import FactBank
+from studyapp.extraction import CASE_REASON
+from studyapp.generation.bank import Fact, FactBank
 from studyapp.generation.records import GeneratedQuestion, Json, RenderedQuestion
 
-from . import cloze, contrast, definition, introduction, limit_scenario, limit_value, membership, situation
+from . import (
+    boundary,
+    case,
+    cloze,
+    contrast,
+    definition,
+    introduction,
+    limit_scenario,
+    limit_value,
+    membership,
+    negative,
+    next_step,
+    situation,
+    then_and_now,
+    two_step,
+)
 
 
 class Model(Protocol):
@@ -22,7 +38,22 @@ class Model(Protocol):
 # Model id → module. A new kind of question is one module and one line here.
 MODELS: dict[str, Model] = {
     module.MODEL: module
-    for module in (situation, limit_scenario, limit_value, contrast, introduction, definition, membership, cloze)
+    for module in (
+        situation,
+        case,
+        two_step,
+        limit_scenario,
+        limit_value,
+        boundary,
+        contrast,
+        negative,
+        introduction,
+        definition,
+        membership,
+        then_and_now,
+        next_step,
+        cloze,
+    )
 }
 
 
@@ -43,14 +74,19 @@ def generate(bank: FactBank) -> list[GeneratedQuestion]:
 
 
 def _without_needless_blanks(bank: FactBank, questions: list[GeneratedQuestion]) -> Iterator[GeneratedQuestion]:
-    """Leave out blanks in what an option of a comparison does: stories and contrasts ask it better."""
-    asked = {fact for question in questions if question.model != cloze.MODEL for fact in question.facts}
+    """Leave out blanks in what an option of a comparison does, and in the reasons of cases: stories ask it better."""
+    side_shows = (cloze.MODEL, negative.MODEL, two_step.MODEL)  # they need many facts to ask about a few
+    asked = {fact for question in questions if question.model not in side_shows for fact in question.facts}
     for question in questions:
         is_needless = question.model == cloze.MODEL and all(
-            fact in asked and bank.facts[fact].body.decision for fact in question.facts
+            fact in asked and _is_told_in_stories(bank.facts[fact]) for fact in question.facts
         )
         if not is_needless:
             yield question
+
+
+def _is_told_in_stories(fact: Fact) -> bool:
+    return bool(fact.body.decision) or fact.body.rule == CASE_REASON
 
 
 def render(model: str, spec: Json, seed: int, shared: Json | None = None) -> RenderedQuestion:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from studyapp.extraction import Decision
+from studyapp.generation.attacks import content_words
 from studyapp.generation.bank import FactBank
 from studyapp.generation.columns import Column, columns_of
 from studyapp.generation.difficulty import difficulty
@@ -22,6 +23,7 @@ _STEMS = (
     "A team can use {a} or {b}. Which statement is true only of {a}?",
 )
 _DISTRACTORS, _REVERSED = 3, 1
+_TRIES = 8
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
@@ -42,6 +44,7 @@ def _rows(bank: FactBank, decision: Decision, a: str, b: str) -> Iterator[Json]:
         if phrase and not placeholders(phrase) and all(cell and cell.passes is not None for cell in cells):
             yield {
                 "phrase": phrase,
+                "weight": _tellings(decision, need),
                 **{
                     side: {"passes": cell.passes, "reason": cell.fact.statement, "fact": bank.keys.get(cell.fact, "")}
                     for side, cell in zip("ab", cells, strict=True)
@@ -50,10 +53,17 @@ def _rows(bank: FactBank, decision: Decision, a: str, b: str) -> Iterator[Json]:
             }
 
 
+def _tellings(decision: Decision, need: str) -> int:
+    """How many pairs of options the need tells apart, and so how often it is the key somewhere."""
+    passes = [decision.cells[need, option].passes for option in decision.options if (need, option) in decision.cells]
+    return passes.count(True) * passes.count(False)
+
+
 def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others: list[Json]) -> GeneratedQuestion:
     context = _context(a, b)
     names = [f"“{column.label}”" if context else column.phrase for column in (a, b)]
     facts = dict.fromkeys(row[side]["fact"] for row in keys for side in "ab")
+    keys = [row | {"echoes": _echoes(row["phrase"], *(context.splitlines()[:2] or names))} for row in keys]
     return GeneratedQuestion(
         key=question_key(MODEL, (), f"{decision.slug}\n{a.label}\n{b.label}"),
         model=MODEL,
@@ -67,6 +77,11 @@ def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others
     )
 
 
+def _echoes(phrase: str, a: str, b: str) -> bool:
+    """Whether the key repeats a word that is said of the first alone: such keys are found without knowing, so fewer are."""
+    return bool((set(content_words(a)) - set(content_words(b))) & set(content_words(phrase)))
+
+
 def _context(a: Column, b: Column) -> str:
     """What the two are, where their names alone do not tell."""
     if a.speaks_for_itself and b.speaks_for_itself:
@@ -76,8 +91,11 @@ def _context(a: Column, b: Column) -> str:
 
 
 def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:
-    key = rng.choice(spec["keys"])
-    shown = [key, *_distractors(spec["others"], rng)]
+    for _ in range(_TRIES):
+        (key,) = rng.choices(spec["keys"], [1 if row["echoes"] else 2 for row in spec["keys"]])
+        shown = [key, *_distractors(spec["others"], rng)]
+        if not _sticks_out([len(row["phrase"]) for row in shown]):
+            break
     rng.shuffle(shown)
     options = tuple(_option(spec, row, row is key) for row in shown)
     facts = (key["a"]["fact"], key["b"]["fact"], *(option.fact for option in options))
@@ -90,11 +108,24 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     )
 
 
+def _sticks_out(lengths: list[int]) -> bool:
+    """Whether one statement, right or wrong, is by far the longest or the shortest."""
+    shortest, short, *_, long, longest = sorted(lengths)
+    return longest > 1.3 * long or shortest < 0.65 * short
+
+
 def _distractors(rows: list[Json], rng: random.Random) -> list[Json]:
-    """One statement that is true the other way round, where there is one, so that the names point to no option."""
+    """One statement that is true the other way round, where there is one, so that the names point to no option.
+
+    The others are drawn as often as they are keys of other pairs: a statement that is shown but hardly ever right
+    would give itself away.
+    """
     reverse = [row for row in rows if row["b"]["passes"] and not row["a"]["passes"]]
     chosen = rng.sample(reverse, min(_REVERSED, len(reverse)))
-    return chosen + rng.sample([row for row in rows if row not in chosen], _DISTRACTORS - len(chosen))
+    while len(chosen) < _DISTRACTORS:
+        left = [row for row in rows if row not in chosen]
+        chosen += rng.choices(left, [row["weight"] or 0.1 for row in left])
+    return chosen
 
 
 def _option(spec: Json, row: Json, is_key: bool) -> RenderedOption:

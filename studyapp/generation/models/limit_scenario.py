@@ -1,14 +1,13 @@
 """Planned values held up to limits: one stays within and three do not, or the other way round."""
 
 import random
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from studyapp.generation.bank import FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
-from studyapp.generation.limits import Limit, table_limits
+from studyapp.generation.limits import Limit, is_adjustable, table_limits
 from studyapp.generation.numbers import round_numbers, unit_size
 from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption, RenderedQuestion
 
@@ -32,8 +31,6 @@ _STEMS = {
         "Which of these values must an architect change because it breaks a service limit?",
     ),
 }
-# A value above a quota that AWS raises on request is no mistake.
-_ADJUSTABLE = re.compile(r"\b(?:can|may) be (?:raised|increased)|\bquota increase|\badjustable", re.I)
 _OTHER = {"within": "beyond", "beyond": "within"}
 _DISTRACTORS = 3
 _MOST_CANDIDATES = 9
@@ -43,7 +40,7 @@ _ABOVE = ((Fraction(11, 10), Fraction(3, 2)), (Fraction(2), Fraction(10)))
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
-    limits = [limit for limit in _distinct(table_limits(bank)) if not _ADJUSTABLE.search(limit.fact.body.statement)]
+    limits = [limit for limit in _distinct(table_limits(bank)) if not is_adjustable(limit.fact.body.statement)]
     plans = {limit.fact.key: _plan(limit) for limit in limits}
     for limit in limits:
         near_first = sorted(

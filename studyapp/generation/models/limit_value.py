@@ -43,7 +43,7 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     for limit in table_limits(bank):
         for side, bound in limit.bounds.items():
             spec = _spec(limit, side, bound, others)
-            if bound.base > 0 and _possible_ranks(spec):
+            if bound.base > 0 and possible_ranks(spec):
                 yield GeneratedQuestion(
                     key=question_key(MODEL, (limit.fact.key,), side),
                     model=MODEL,
@@ -66,7 +66,7 @@ def _spec(limit: Limit, side: str, bound: Amount, others: list[Limit]) -> Json:
             continue
         real.append(amount.base)
         values[amount.base] = _value(other.text_of(side), _belongs(other, side), other.fact.key)
-    derived = [base for base in _derived(bound, limit.unit) if base not in values]
+    derived = [base for base in derived_amounts(bound, limit.unit) if base not in values]
     for base in derived:
         text = format_quantity(base / unit_size(limit.unit), limit.unit)
         values[base] = _value(text, f"The {side} is {limit.text_of(side)}, not {text}.", limit.fact.key)
@@ -97,7 +97,7 @@ def _belongs(other: Limit, side: str) -> str:
     return f"{text} belongs to another limit: {other.fact.body.statement}"
 
 
-def _derived(bound: Amount, unit: str) -> list[Fraction]:
+def derived_amounts(bound: Amount, unit: str) -> list[Fraction]:
     """Multiples and parts of the true value that still look like values of the same limit."""
     size = unit_size(unit)
     number = bound.base / size
@@ -111,31 +111,33 @@ def _derived(bound: Amount, unit: str) -> list[Fraction]:
     return sorted(base for base in bases if bound.dimension != "percent" or base <= 100)
 
 
-def _possible_ranks(spec: Json) -> list[int]:
+def possible_ranks(spec: Json) -> list[int]:
     lower = spec["true"]
     higher = len(spec["values"]) - 1 - lower
     return [rank for rank in range(_OPTIONS) if rank <= lower and _OPTIONS - 1 - rank <= higher]
 
 
 def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:
-    """The place of the key among the sorted options is drawn first, so it tells nothing."""
-    true = spec["true"]
-    rank = rng.choice(_possible_ranks(spec))
-    lower = _choose(spec, rng, rank, range(true))
-    higher = _choose(spec, rng, _OPTIONS - 1 - rank, range(true + 1, len(spec["values"])))
-    shown = sorted((*lower, true, *higher))
-    values = [spec["values"][place] for place in shown]
-    options = tuple(
-        RenderedOption(value["text"], place == true, value["why"], value["fact"])
-        for place, value in zip(shown, values, strict=True)
-    )
-    key = spec["values"][true]
+    key, options = spec["values"][spec["true"]], draw_options(spec, rng)
     return RenderedQuestion(
         type="single",
         stem=rng.choice(_STEMS[spec["side"]]).format(label=spec["label"], place=spec["place"]),
         options=options,
         explanation=key["why"],
         facts=tuple(dict.fromkeys((key["fact"], *(option.fact for option in options)))),
+    )
+
+
+def draw_options(spec: Json, rng: random.Random) -> tuple[RenderedOption, ...]:
+    """The place of the key among the sorted options is drawn first, so it tells nothing."""
+    true = spec["true"]
+    rank = rng.choice(possible_ranks(spec))
+    lower = _choose(spec, rng, rank, range(true))
+    higher = _choose(spec, rng, _OPTIONS - 1 - rank, range(true + 1, len(spec["values"])))
+    return tuple(
+        RenderedOption(value["text"], place == true, value["why"], value["fact"])
+        for place in sorted((*lower, true, *higher))
+        for value in [spec["values"][place]]
     )
 
 

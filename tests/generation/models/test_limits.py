@@ -101,4 +101,4 @@ def test_designs_read_naturally():
 
 def test_few_limits_make_no_scenario():
     bank = a_bank(a_limit("item size", 400, "KB"), a_limit("run time", 15, "minutes"), a_limit("memory", 10, "GB"))
-    assert {question.model for question in generate(bank)} == {"limit-value", "cloze"}
+    assert {question.model for question in generate(bank)} == {"limit-value", "boundary", "cloze"}

@@ -74,6 +74,27 @@ def test_a_contrast_is_true_of_one_and_not_of_the_other():
         assert key.why == "Batch says Yes to priority queue. EC2 says No to priority queue."
 
 
+def test_a_contrast_shows_a_statement_that_is_true_the_other_way_round():
+    questions = {question.title: question for question in of_model(a_bank(decisions=(a_decision(),)), "contrast")}
+    for seed in range(30):
+        options = render("contrast", questions["Fargate, not EC2"].spec, seed).options
+        others = {option.text for option in options if not option.is_correct}
+        assert others & {"It offers GPU.", "It offers any kernel."}
+
+
+def test_a_key_that_repeats_a_word_of_its_stem_is_asked_less_often():
+    questions = {question.title: question for question in of_model(a_bank(decisions=(a_decision(),)), "contrast")}
+    spec = questions["EC2, not Lambda"].spec
+    assert {row["phrase"]: row["echoes"] for row in spec["keys"]} == dict.fromkeys(
+        ("It offers GPU.", "It offers any kernel.", "It offers always running."), False
+    )
+    first = spec["keys"][0] | {"echoes": True}
+    keys = [first, *(row | {"echoes": False} for row in spec["keys"][1:])]
+    drawn = [render("contrast", spec | {"keys": keys}, seed) for seed in range(500)]
+    times = sum(option.is_correct for shown in drawn for option in shown.options if option.text == first["phrase"])
+    assert 60 < times < 140  # a fifth of 500, where each of the others has two fifths
+
+
 def test_a_contrast_shows_no_need_with_a_number():
     for question in of_model(a_bank(decisions=(a_decision(),)), "contrast"):
         for row in (*question.spec["keys"], *question.spec["others"]):

@@ -1,0 +1,34 @@
+"""Which texts may stand beside each other as options: alike in length, unlike in what they say."""
+
+import re
+from collections.abc import Iterable
+
+_SHORTER, _LONGER = 0.7, 1.4
+_ENDING = re.compile(r"(?:ations|ation|ings|ing|ies|ied|ers|ed|es|er|ly|s|e|y)$")
+_SMALL_WORDS = frozenset(
+    """a about additional after all also an and any are as at be been before being between both but by can could do does
+    for from get gets had has have if in into is it its more must no not of off on one only or other out over same so
+    such than that the their them then there these they this those through to two under until up use used uses using
+    was when where which while who with within without""".split()
+)
+
+
+def is_like_in_length(text: str, other: str) -> bool:
+    return _SHORTER <= len(other) / len(text) <= _LONGER
+
+
+def words_of(text: str, besides: Iterable[str] = ()) -> frozenset[str]:
+    """The stems of the words that carry meaning, without those that ``besides`` (such as names) brings along."""
+    known = {_stem(word) for name in besides for word in re.findall(r"[\w@]+", name.lower())}
+    found = (word for word in re.findall(r"[\w@]+", text.lower()) if word not in _SMALL_WORDS)
+    return frozenset(_stem(word) for word in found) - known
+
+
+def _stem(word: str) -> str:
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) >= 4 else word.removesuffix("s") if len(word) > 3 else word
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """How much of the shorter text the two have in common."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
