@@ -1,4 +1,4 @@
-"""What learners send: an answer, the choice of a quiz, the choice of a deck."""
+"""What learners send: an answer, a report, the choice of a quiz, the choice of a deck."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.contrib.auth.forms import UserCreationForm
 from django.forms.boundfield import BoundWidget
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import ExamDomain, ExamTask, Service
+from studyapp.models import ExamDomain, ExamTask, QuestionReport, Service
 from studyapp.services.quizzes import Criteria
 
 LETTERS = "ABCDEFGHI"
@@ -80,6 +80,33 @@ class AnswerForm(forms.Form):
     def problem(self) -> str:
         """The first error as a sentence."""
         return next((message for messages in self.errors.values() for message in messages), "")
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a question."""
+
+    kind = forms.ChoiceField(
+        choices=[("", "Choose…"), *QuestionReport.Kind.choices],
+        label="What is wrong?",
+        error_messages={
+            "required": "Choose what is wrong.",
+            "invalid_choice": "Choose one of the reasons in the list.",
+        },
+    )
+    text = forms.CharField(required=False, label="In your words, if you like")
+
+    def clean_text(self) -> str:
+        """Count as browsers do, for whom the end of a line is one character."""
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        most = QuestionReport.MOST_CHARACTERS
+        if len(text) > most:
+            raise forms.ValidationError(f"Keep your words under {most:,} characters; these are {len(text):,}.")
+        return text
+
+    def clean(self) -> None:
+        sent = super().clean()
+        if sent.get("kind") == QuestionReport.Kind.OTHER and not sent.get("text", "?"):
+            self.add_error("text", "Say in a few words what is wrong.")
 
 
 class FilterForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from studyapp.views import accounts, decks, notes, owner, pages, quiz, study
+from studyapp.views import accounts, decks, notes, notices, owner, pages, quiz, reports, study
 
 # /
 study_urls = [
@@ -14,6 +14,13 @@ study_urls = [
     path("study/undo/", study.undo, name="undo"),
     path("study/learn-more/", study.learn_more, name="learn_more"),
 ]
+
+# /study/
+notices_urls = [
+    path("reports/<uuid:pk>/read/", notices.read_note, name="read_note"),
+    path("changes/<int:pk>/read/", notices.read_change, name="read_change"),
+]
+reports_urls = [path("answers/<uuid:pk>/report/", reports.send, name="send")]
 
 # /quiz/
 quiz_urls = [
@@ -53,6 +60,7 @@ accounts_urls = [
 # /
 pages_urls = [
     path("keys/", pages.keys, name="keys"),
+    path("bank/", pages.bank, name="bank"),
     path("healthz", pages.healthz, name="healthz"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
@@ -61,6 +69,8 @@ urlpatterns = [
     path("", include((study_urls, "study"))),
     path("", include((notes_urls, "notes"))),
     path("", include((pages_urls, "pages"))),
+    path("study/", include((notices_urls, "notices"))),
+    path("study/", include((reports_urls, "reports"))),
     path("quiz/", include((quiz_urls, "quiz"))),
     path("decks/", include((decks_urls, "decks"))),
     path("accounts/", include((accounts_urls, "accounts"))),

@@ -1,11 +1,13 @@
 """Rows for tests: each factory makes a valid one from nothing, so a test names only what it is about."""
 
+import uuid
 from datetime import UTC, date, datetime
 
 import factory
 from django.contrib.auth.models import User
 
 from studyapp.models import (
+    Answer,
     Card,
     Document,
     Exam,
@@ -17,6 +19,7 @@ from studyapp.models import (
     Option,
     Question,
     QuestionFact,
+    QuestionReport,
     Service,
 )
 
@@ -224,4 +227,32 @@ class CardFactory(Factory):
     learner = factory.SubFactory(LearnerFactory)
     fact = factory.SubFactory(FactFactory)
     due = NOW
+    created_at = NOW
+
+
+class AnswerFactory(Factory):
+    """A right answer to the question as it stands; ``chosen=[…]`` are positions in the order that seed 0 shuffles."""
+
+    class Meta:
+        model = Answer
+
+    learner = factory.SubFactory(LearnerFactory)
+    token = factory.LazyFunction(uuid.uuid4)
+    question = factory.SubFactory(QuestionFactory)
+    fact = factory.SelfAttribute("question.fact")
+    seed = 0
+    shown = factory.LazyAttribute(lambda answer: answer.question.render(answer.seed).as_json())
+    is_correct = True
+    answered_at = NOW
+
+
+class QuestionReportFactory(Factory):
+    class Meta:
+        model = QuestionReport
+
+    answer = factory.SubFactory(AnswerFactory)
+    learner = factory.SelfAttribute("answer.learner")
+    question = factory.SelfAttribute("answer.question")
+    kind = "wrong"
+    text = "It is 20 minutes now."
     created_at = NOW

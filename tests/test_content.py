@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from studyapp.models import Document, Fact, Option, Question, Situation
+from studyapp.services import quality
 from studyapp.services.importing import import_content
 
 pytestmark = pytest.mark.django_db
@@ -52,12 +53,23 @@ def test_every_decision_has_two_situations_or_more(bank):
         assert sum(key.startswith(f"{decision}/") for key in stories) >= 2, decision
 
 
+def test_there_are_worked_cases_for_every_exam_domain(bank):
+    cases = Question.objects.filter(model="case")
+    assert cases.count() >= 60
+    assert set(cases.values_list("task__domain__code", flat=True)) == {"saa.d1", "saa.d2", "saa.d3", "saa.d4"}
+
+
 def test_all_models_are_in_the_bank(bank):
     found = set(Question.objects.values_list("model", flat=True))
-    wanted = {"situation", "limit-scenario", "limit-value", "contrast", "definition", "membership", "cloze"}
+    wanted = {"situation", "case", "limit-scenario", "limit-value", "contrast", "definition", "membership", "cloze"}
     assert wanted <= found
 
 
 def test_every_exam_domain_is_asked_in_scenarios(bank):
     domains = set(Question.objects.filter(model="situation").values_list("task__domain__code", flat=True))
     assert domains == {"saa.d1", "saa.d2", "saa.d3", "saa.d4"}
+
+
+def test_no_gate_of_quality_is_broken(bank):
+    report = quality.check_bank(renderings=quality.QUICK_RENDERINGS, proved=quality.QUICK_PROVED)
+    assert [(figure.name, figure.shown, figure.examples) for figure in report.broken] == []

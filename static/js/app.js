@@ -62,12 +62,15 @@ document.addEventListener("submit", (event) => {
 
 // After a swap the new heading has the focus, and the verdict is spoken.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "q") return;
-  shownAt = performance.now();
+  const part = document.getElementById(event.detail.target.id);
+  if (!part?.matches("#q, #report, #notices")) return;
   document.getElementById("problem").hidden = true;
-  countChosen();
-  (document.querySelector("#q [data-focus]") ?? document.getElementById("main")).focus({ preventScroll: true });
-  document.getElementById("status").textContent = document.querySelector("#q [data-status]")?.textContent ?? "";
+  if (part.id === "q") {
+    shownAt = performance.now();
+    countChosen();
+  }
+  (part.querySelector("[data-focus]") ?? document.getElementById("main")).focus({ preventScroll: true });
+  document.getElementById("status").textContent = part.querySelector("[data-status]")?.textContent ?? "";
 });
 
 for (const name of ["htmx:sendError", "htmx:responseError"]) {

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import documents, facts, learners, questions, services
+from . import documents, facts, learners, questions, reports, services
 
-__all__ = ["documents", "facts", "learners", "questions", "services"]
+__all__ = ["documents", "facts", "learners", "questions", "reports", "services"]
 
 admin.site.site_header = "Question bank"
 admin.site.site_title = "Question bank"

@@ -15,8 +15,7 @@ class EditedByPeople(SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj, form: ModelForm, change: bool) -> None:
         if form.changed_data or not change:
-            editing.remember_as_imported(obj)
-            obj.is_edited = True
+            editing.begin_edit(obj)
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:

@@ -1,17 +1,23 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from studyapp.admin.marking import EditedByPeople
-from studyapp.models import Option, Question
-from studyapp.services import editing
+from studyapp.admin.statistics import ListWithStatistics, in_full, in_short
+from studyapp.generation import MODELS
+from studyapp.models import Option, Question, QuestionReport
+from studyapp.services import editing, quality, statistics
+
+MOST_KEYS = 6
 
 
 class OptionFormSet(forms.BaseInlineFormSet):
@@ -50,7 +56,9 @@ class OptionInline(admin.TabularInline):
 
 @admin.register(Question)
 class QuestionAdmin(EditedByPeople):
-    list_display = ["label", "preview_link", "model", "task_code", "difficulty", "state", "is_edited", "needs_review"]
+    actions = [*EditedByPeople.actions, "learn_difficulty"]
+    list_display = ["label", "preview_link", "open_reports", "answers", "difficulty", "model", "task_code"]
+    list_display += ["state", "is_edited", "needs_review"]
     list_filter = ["state", "is_edited", "needs_review", "model", "type", "task__domain", "task", "fact__service"]
     list_select_related = ["task", "situation"]
     search_fields = ["stem", "title", "key", "options__text", "fact__statement"]
@@ -58,14 +66,23 @@ class QuestionAdmin(EditedByPeople):
     inlines = [OptionInline]
     fieldsets = [
         (None, {"fields": ["preview_link", "type", "stem", "explanation", "accepted", "state", "needs_review"]}),
+        ("What the import would write", {"fields": ["generated"], "classes": ["collapse"]}),
+        ("Checks", {"fields": ["checks"]}),
+        ("What learners answer", {"fields": ["first_answers", "open_reports"]}),
         ("Place", {"fields": ["task", "fact", "difficulty", "title"]}),
         ("How it was made", {"fields": ["key", "model", "group", "situation", "is_edited"]}),
     ]
     readonly_fields = ["preview_link", "key", "model", "group", "situation", "is_edited"]
+    readonly_fields += ["generated", "checks", "first_answers", "open_reports"]
     raw_id_fields = ["fact"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(owner=None)
+        reports = QuestionReport.objects.open().filter(question=OuterRef("pk")).order_by().values("question")
+        count = Coalesce(Subquery(reports.annotate(n=Count("pk")).values("n")), 0)
+        return super().get_queryset(request).filter(owner=None).annotate(report_count=count)
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type:
+        return ListWithStatistics
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # questions are made from facts
@@ -76,9 +93,14 @@ class QuestionAdmin(EditedByPeople):
             for option in form.instance.options.all():
                 editing.remember_as_imported(option)
             if not form.instance.is_edited:
-                form.instance.is_edited = True
+                editing.begin_edit(form.instance)
                 form.instance.save()
         super().save_related(request, form, formsets, change)
+
+    @admin.action(description="Learn difficulty from answers")
+    def learn_difficulty(self, request: HttpRequest, queryset: QuerySet) -> None:
+        count = statistics.learn_difficulty(queryset)
+        messages.success(request, f"The difficulty of {count} question{'' if count == 1 else 's'} changed.")
 
     @admin.display(description="question")
     def label(self, row: Question) -> str:
@@ -88,11 +110,50 @@ class QuestionAdmin(EditedByPeople):
     def task_code(self, row: Question) -> str:
         return row.task.code if row.task else ""
 
+    @admin.display(description="this question and 200 drawings of it")
+    def checks(self, row: Question) -> str:
+        if not row.is_edited and row.model not in MODELS:
+            return f"There is no model “{row.model}” that could draw this question."
+        found = quality.check_question(row)
+        lines = [f"As stored: {'; '.join(found.stored) or 'no flaws'}"]
+        lines += [f"{count} of {found.draws} drawings: {flaw}" for flaw, count in found.flaws]
+        lines += [f"Right in {count} of {found.draws}: {text}" for text, count in found.keys[:MOST_KEYS]]
+        lines.append(f"Place of the right option, first to last: {', '.join(map(str, found.places))}")
+        lines.append(f"Mean length: {found.key_length:.0f} letters if right, {found.other_length:.0f} if wrong")
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
     @admin.display(description="preview")
     def preview_link(self, row: Question) -> str:
         return format_html(
             '<a href="{}">as a learner sees it</a>', reverse("admin:studyapp_question_preview", args=[row.pk])
         )
+
+    @admin.display(description="answers")
+    def answers(self, row: Question) -> str:
+        return in_short(row.statistics)
+
+    @admin.display(description="first answers")
+    def first_answers(self, row: Question) -> str:
+        return in_full(row)
+
+    @admin.display(description="open reports", ordering="report_count")
+    def open_reports(self, row: Question) -> str | int:
+        count = row.report_count if hasattr(row, "report_count") else row.reports.open().count()
+        if not count:
+            return 0
+        url = reverse("admin:studyapp_questionreport_changelist")
+        return format_html('<a href="{}?question__id__exact={}&amp;state__exact=open">{}</a>', url, row.pk, count)
+
+    @admin.display(description="generated")
+    def generated(self, row: Question) -> str:
+        if not row.base:
+            return "What stands here is what the import wrote." if not row.is_edited else "Unknown."
+        options = format_html_join(
+            "",
+            "<li>{} – {}<br>{}</li>",
+            ((o["text"], "right" if o["is_correct"] else "wrong", o["why"]) for o in row.base["options"]),
+        )
+        return format_html("<p>{}</p><ul>{}</ul><p>{}</p>", row.base["stem"], options, row.base["explanation"])
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(preview)
@@ -104,7 +165,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a rendering with its key and reasons; every seed is another one."""
     question = get_object_or_404(Question.objects.select_related("situation", "fact"), pk=pk)
     seed = request.GET.get("seed", "0")
-    seed = int(seed) if seed.isdecimal() and len(seed) < 15 else 0
+    seed = int(seed) if seed.isdecimal() and len(seed) < 16 else 0
     rendered = question.render(seed)
     context = {
         **admin.site.each_context(request),

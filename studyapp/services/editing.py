@@ -4,8 +4,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from studyapp.models import ImportedFile
+from studyapp.models import Fact, ImportedFile, Option, Question
 from studyapp.models.states import State
+from studyapp.services import merging
+from studyapp.services.merging import OptionTexts, QuestionTexts
 
 
 def remember_as_imported(row: Model) -> None:
@@ -14,13 +16,82 @@ def remember_as_imported(row: Model) -> None:
         type(row).history.bulk_history_create([stored], default_change_reason="as imported")
 
 
+def begin_edit(row: Model) -> None:
+    """Mark a row as a person's and keep what the import made of it: to be called before the change is saved."""
+    remember_as_imported(row)
+    if isinstance(row, Question) and row.pk:
+        stored = Question.objects.get(pk=row.pk)
+        if not stored.is_edited:
+            row.base = stored_texts(stored).as_json()
+    row.is_edited = True
+
+
+def stored_texts(question: Question) -> QuestionTexts:
+    options = tuple(
+        OptionTexts(option.text, option.is_correct, option.why, option.fact.key if option.fact else "")
+        for option in question.options.select_related("fact")
+    )
+    return QuestionTexts(question.title, question.stem, question.explanation, tuple(question.accepted), options)
+
+
+@transaction.atomic
+def follow_import(question: Question, theirs: QuestionTexts, digest: str) -> str:
+    """Bring an edited question in line with what is generated now, as far as nobody changed it.
+
+    Returns what became of it, in the words of the import's report, or nothing when its texts stay as they are.
+    """
+    question.digest = digest
+    if question.base is None:  # edited before base texts were kept: nobody knows what the person changed
+        question.needs_review = True
+        Question.objects.filter(pk=question.pk).update(needs_review=True, digest=digest)
+        return "questions to review"
+    mine = stored_texts(question)
+    merged = merging.merge_question(QuestionTexts.from_json(question.base), mine, theirs)
+    question.base = theirs.as_json()
+    question.needs_review |= merged.is_clash
+    question.title, question.stem, question.explanation = (
+        merged.texts.title,
+        merged.texts.stem,
+        merged.texts.explanation,
+    )
+    question.accepted = list(merged.texts.accepted)
+    if merged.texts == mine and not merged.is_clash:
+        Question.objects.filter(pk=question.pk).update(base=question.base, digest=digest)
+        return ""
+    question._change_reason = "import"
+    question.save()
+    _save_options(question, merged.options)
+    return "questions to review" if merged.is_clash else "changed questions"
+
+
+def _save_options(question: Question, merged: tuple[merging.MergedOption, ...]) -> None:
+    rows = list(question.options.all())
+    facts = dict(
+        Fact.objects.filter(document__owner=None, key__in=[m.texts.fact for m in merged]).values_list("key", "pk")
+    )
+    for position, option in enumerate(merged):
+        row = Option(question=question) if option.mine is None else rows[option.mine]
+        before = row.text, row.is_correct, row.why, row.fact_id, row.position
+        texts = option.texts
+        row.text, row.is_correct, row.why = texts.text, texts.is_correct, texts.why
+        row.fact_id, row.position = facts.get(texts.fact), position
+        if (row.text, row.is_correct, row.why, row.fact_id, row.position) != before:
+            row._change_reason = "import"
+            row.save()
+    kept = {option.mine for option in merged}
+    for n, row in enumerate(rows):
+        if n not in kept:
+            row._change_reason = "import"
+            row.delete()
+
+
 @transaction.atomic
 def set_state(rows: QuerySet, state: State, *, user: User) -> int:
     """Retire or restore questions or facts; the number of changed rows comes back."""
     changed = list(rows.exclude(state=state))
     for row in changed:
-        remember_as_imported(row)
-        row.state, row.is_edited, row._history_user = state, True, user
+        begin_edit(row)
+        row.state, row._history_user = state, user
         row.save()
     return len(changed)
 
@@ -32,7 +103,7 @@ def give_back_to_import(rows: QuerySet, *, user: User) -> int:
     for row in changed:
         row.is_edited, row._history_user = False, user
         if hasattr(row, "digest"):
-            row.digest, row.needs_review = "", False
+            row.digest, row.base, row.needs_review = "", None, False
         row.save()
     if changed:
         ImportedFile.objects.all().delete()

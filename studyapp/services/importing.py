@@ -7,7 +7,7 @@ import hashlib
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -20,9 +20,9 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from studyapp import extraction, generation, parsing
-from studyapp.extraction import Decision, ExtractedFact, Gazetteer
+from studyapp.extraction import CASE_REASON, Decision, ExtractedFact, Gazetteer
 from studyapp.extraction.identity import fact_key, similarity
-from studyapp.generation import FactBank, GeneratedQuestion
+from studyapp.generation import Case, FactBank, GeneratedQuestion
 from studyapp.models import (
     Document,
     Exam,
@@ -38,13 +38,16 @@ from studyapp.models import (
     Situation,
 )
 from studyapp.models.states import State
-from studyapp.parsing import ParsedDocument, ParseError
-from studyapp.services import rendering
+from studyapp.parsing import ParsedCase, ParsedDocument, ParseError
+from studyapp.services import editing, rendering
+from studyapp.services.merging import OptionTexts, QuestionTexts
+from studyapp.services.quizzes import SCENARIO_MODELS
 
 MOST_BYTES = 5_000_000
 SUFFIXES = {".md", ".markdown", ".txt"}
 SAME_FACT = 0.75  # from this similarity on, an edited sentence is still the fact that it was
 SAME_LETTERS = 0.92  # a typo changes words, but hardly the letters
+DRAWS = 24  # renderings in which the stem that an editor knows is looked for
 BATCH = 200  # rows a transaction, so that an import never holds up those who study
 CODE = Path(__file__).resolve().parent.parent
 
@@ -73,6 +76,7 @@ class ReadDocument:
     facts: list[ExtractedFact]
     decision: Decision | None
     digest: str
+    cases: tuple[ParsedCase, ...] = ()
 
 
 def import_content(
@@ -144,11 +148,21 @@ def read_document(
             decision = replace(
                 extraction.build_decision(parsed_decision, facts, gazetteer), tasks=parsed.front_matter.tasks
             )
+        cases = parsing.parse_cases(parsed)
+        report.problems += _case_problems(parsed, cases, tasks)
     except ParseError as error:
         report.problems.append(str(error))
         return None
     digest = hashlib.sha256(f"{rendering.VERSION}{_code_digest()}{text}".encode()).hexdigest()
-    return ReadDocument(parsed, facts, decision, digest)
+    return ReadDocument(parsed, facts, decision, digest, cases)
+
+
+def _case_problems(parsed: ParsedDocument, cases: Iterable[ParsedCase], tasks: set[str]) -> Iterator[str]:
+    for case in cases:
+        yield from map(str, case.problems)
+        if case.task and case.task not in tasks:
+            message = f"the exam task '{case.task}' of the case '{case.title}' is not in exams/; correct it"
+            yield str(ParseError(parsed.path, case.line, message))
 
 
 def read_decisions(content: Path) -> list[Decision]:
@@ -303,7 +317,7 @@ def _sync_documents(read: list[ReadDocument], report: ImportReport, *, is_whole:
             row = _save_document(row, document, services, tasks)
             _sync_facts(row, document, _sync_notes(row, document), services, homeless, synced, report, now=now)
             facts = row.facts.published().order_by("start")
-            row.html = rendering.document_html(row.text, facts, row.notes.published())
+            row.html = rendering.document_html(row.text, facts, row.notes.published(), document.cases)
             row.save(update_fields=["html"])
     if is_whole:
         gone = Document.objects.filter(owner=None, state=State.PUBLISHED).exclude(
@@ -426,7 +440,7 @@ def _sync_facts(
     }
     moved = {n: fact for n, fact in moved.items() if fact.document_id != row.pk}
     taken = set(Fact.objects.filter(document__owner=None).values_list("key", flat=True))
-    new, changed = [], []
+    new, changed, news = [], [], []
     for n, body in enumerate(document.facts):
         fact = matched.get(n) or moved.get(n)
         if fact is None:
@@ -436,7 +450,7 @@ def _sync_facts(
         else:
             before = _content_of(fact)
         value = value_as_json(body.value)
-        is_new_value = fact.pk and fact.value != value and not fact.is_edited
+        is_new_value = fact.pk and not fact.is_edited and _says_otherwise(fact, body.quote, value)
         fact.document, fact.note, fact.signature = row, notes[body.note], body.signature[:400]
         fact.quote, fact.start, fact.end = body.quote, body.span.start, body.span.end
         if not fact.is_edited:
@@ -448,6 +462,7 @@ def _sync_facts(
             fact.checked, fact.state = body.checked or document.parsed.front_matter.checked, State.PUBLISHED
             if is_new_value:
                 fact.changed_at = now
+                news.append(fact)
         else:
             synced.edited[fact.key] = fact
         if fact.pk:
@@ -456,7 +471,9 @@ def _sync_facts(
         synced.keys[body] = fact.key
     gone = {fact.pk for fact in old} - {fact.pk for fact in changed}
     Fact.objects.bulk_create(new, batch_size=BATCH)
+    _begin_histories(news, now=now)
     _save_all(changed, FACT_FIELDS)
+    Fact.history.bulk_history_create(news, update=True, default_change_reason="import", default_date=now)
     report.changes["retired facts"] += Fact.objects.published().filter(pk__in=gone).update(state=State.RETIRED)
 
 
@@ -464,6 +481,21 @@ FACT_FIELDS = [
     *("document", "note", "service", "signature", "kind", "statement", "quote", "start", "end", "attribute", "value"),
     *("terms", "confidence", "rule", "then", "source_title", "source_url", "checked", "state", "changed_at"),
 ]
+
+
+def _says_otherwise(fact: Fact, quote: str, value: dict[str, Any] | None) -> bool:
+    """Say whether the note gives another value than before. Other words for it, or better reading, are no news."""
+    if fact.value is None or fact.quote == quote:
+        return False
+    without_words = [{k: v for k, v in (side or {}).items() if k != "surface"} for side in (fact.value, value)]
+    return without_words[0] != without_words[1]
+
+
+def _begin_histories(facts: list[Fact], *, now: datetime) -> None:
+    """Keep what the facts said before their first change; learners see it on the fact's page."""
+    begun = set(Fact.history.filter(id__in=[fact.pk for fact in facts]).values_list("id", flat=True))
+    stored = Fact.objects.filter(pk__in=[fact.pk for fact in facts if fact.pk not in begun])
+    Fact.history.bulk_history_create(stored, default_change_reason="as imported", default_date=now)
 
 
 def _content_of(fact: Fact) -> tuple:
@@ -511,7 +543,7 @@ def _bank(
 ) -> FactBank:
     facts, retired = {}, {key for key, row in edited.items() if row.state == State.RETIRED}
     for document in read:
-        task = (document.parsed.front_matter.tasks or ("",))[0]
+        task = _task(document)
         for body in document.facts:
             if (key := keys.get(body)) and key not in retired:
                 row = edited.get(key)
@@ -522,12 +554,24 @@ def _bank(
     return FactBank(
         facts=facts,
         decisions=decisions,
+        cases=tuple(case for document in read for case in _cases(document, keys)),
         service_names={slug: service.name for slug, service in services.items()},
         service_categories={slug: service.category for slug, service in services.items()},
         service_parents={slug: service.parent for slug, service in services.items() if service.parent},
         service_aliases={slug: tuple(service.aliases) for slug, service in services.items()},
         keys=keys,
     )
+
+
+def _cases(document: ReadDocument, keys: dict[ExtractedFact, str]) -> Iterator[Case]:
+    reasons = {body.span: keys.get(body, "") for body in document.facts if body.rule == CASE_REASON}
+    for case in document.cases:
+        facts = tuple(reasons[option.reason.span] for option in case.options)
+        yield Case(document.parsed.path, case, facts, case.task or _task(document))
+
+
+def _task(document: ReadDocument) -> str:
+    return (document.parsed.front_matter.tasks or ("",))[0]
 
 
 def _without_retired(decision: Decision, keys: dict[ExtractedFact, str], retired: set[str]) -> Decision:
@@ -555,8 +599,8 @@ def _sync_questions(questions: list[GeneratedQuestion], report: ImportReport) ->
         if row and row.digest == digest and (row.state == State.PUBLISHED or row.is_edited):
             continue
         if row and row.is_edited:
-            Question.objects.filter(pk=row.pk).update(needs_review=True, digest=digest)
-            report.changes["questions to review"] += 1
+            if became := editing.follow_import(row, _generated_texts(question, (row.base or {}).get("stem")), digest):
+                report.changes[became] += 1
             continue
         report.changes["changed questions" if row else "new questions"] += 1
         row = row or Question(key=question.key)
@@ -567,6 +611,17 @@ def _sync_questions(questions: list[GeneratedQuestion], report: ImportReport) ->
             _save_questions(changed[start : start + BATCH], facts, tasks, situations)
     gone = [row.pk for row in rows.values() if row.state == State.PUBLISHED and row.key and not row.is_edited]
     report.changes["retired questions"] += Question.objects.filter(pk__in=gone).update(state=State.RETIRED)
+
+
+def _generated_texts(question: GeneratedQuestion, stem: str | None) -> QuestionTexts:
+    """Return what an editor would see of the question, if it can be in the words and numbers of the stem they know.
+
+    A new value also draws another wording, which would look like a change of every text that a person touched.
+    """
+    drawn = [generation.render(question.model, question.spec, seed, question.shared) for seed in range(DRAWS)]
+    shown = next((rendered for rendered in drawn if rendered.stem == stem), drawn[0])
+    options = tuple(OptionTexts(option.text, option.is_correct, option.why, option.fact) for option in shown.options)
+    return QuestionTexts(question.title[:300], shown.stem, shown.explanation, shown.accepted, options)
 
 
 def _sync_situations(questions: list[GeneratedQuestion]) -> dict[str, int]:
@@ -603,11 +658,12 @@ def _save_questions(
         shown = generation.render(question.model, question.spec, 0, question.shared)
         row.model, row.type, row.group = question.model, question.type, question.group
         row.title, row.stem, row.explanation = question.title[:300], shown.stem, shown.explanation
-        row.accepted, row.spec, row.difficulty = (
-            list(shown.accepted),
-            question.spec,
-            min(5, max(1, question.difficulty)),
-        )
+        row.accepted, row.spec = list(shown.accepted), question.spec
+        difficulty = min(5, max(1, question.difficulty))
+        if row.start_difficulty is None:
+            row.difficulty = difficulty
+        else:  # what answers taught stays until an editor asks them again
+            row.start_difficulty = difficulty
         row.situation_id = situations[question.group] if question.shared is not None else None
         row.fact_id, row.task_id = facts[question.facts[0]], tasks.get(question.task)
         slots = known.get(row.pk, [])
@@ -636,6 +692,7 @@ def _save_questions(
 
 QUESTION_FIELDS = [
     *("model", "type", "group", "title", "stem", "explanation", "accepted", "spec", "difficulty", "situation"),
+    "start_difficulty",
     *("fact", "task", "state", "digest"),
 ]
 
@@ -648,7 +705,7 @@ def _order_introduction(questions: list[GeneratedQuestion]) -> None:
     """Mix new facts so that what scenarios turn on comes sooner, by a draw that each fact's key decides."""
     weights: Counter[str] = Counter()
     for question in questions:
-        weights[question.facts[0]] = max(weights[question.facts[0]], 12 if question.model == "situation" else 1)
+        weights[question.facts[0]] = max(weights[question.facts[0]], 12 if question.model in SCENARIO_MODELS else 1)
     rows = list(Fact.objects.published().filter(document__owner=None))
     positions = {}
     for fact in rows:

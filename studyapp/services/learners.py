@@ -75,4 +75,5 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
     visitor.answers.update(learner=into)
     visitor.reviews.update(learner=into)
     visitor.quizzes.update(learner=into)
+    visitor.reports.update(learner=into)
     visitor.delete()

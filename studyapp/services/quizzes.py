@@ -13,7 +13,7 @@ from studyapp.models import Answer, ExamDomain, Learner, Question, Quiz, QuizIte
 from studyapp.services import study
 from studyapp.services.study import Showing, make_showing
 
-SCENARIO_MODELS = ("situation",)
+SCENARIO_MODELS = ("situation", "case")
 SCENARIO_SHARE = 0.7  # of a quiz over everything: the exam asks scenarios
 MOST = 65
 
@@ -101,7 +101,7 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     seen = set(learner.answers.values_list("question", flat=True))
     rng.shuffle(rows)
     rows.sort(key=lambda row: row[0] in seen)
-    picked = _pick(rows, count)
+    picked = choose(rows, count)
     rng.shuffle(picked)
     quiz.save()
     QuizItem.objects.bulk_create(
@@ -111,6 +111,24 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
         for n, pk in enumerate(picked, 1)
     )
     return quiz
+
+
+def choose(rows: list[tuple[int, str, str]], count: int) -> list[int]:
+    """Pick questions of which none states, word for word, the fact that another one asks for."""
+    picked = _pick(rows, count)
+    while (given_away := _given_away(picked)) is not None:
+        rows = [row for row in rows if row[0] != given_away]
+        picked = _pick(rows, count)
+    return picked
+
+
+def _given_away(picked: list[int]) -> int | None:
+    """Return a question that another one answers. One at a time: of two that answer each other, one can stay."""
+    questions = list(Question.objects.filter(pk__in=picked).values_list("pk", "stem", "fact__statement"))
+    for pk, _, statement in questions:
+        if statement and any(statement in stem for other, stem, _ in questions if other != pk):
+            return pk
+    return None
 
 
 def _pick(rows: list[tuple[int, str, str]], count: int) -> list[int]:

@@ -1,19 +1,19 @@
 """Notes as HTML for the reader: rendered once at import, sanitized, with the facts marked where they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import markdown
 import nh3
 
 from studyapp.models import Fact, Note
+from studyapp.parsing import ParsedCase, Span
 
 VERSION = "2"  # part of the documents' digest: raise it when the HTML changes
-OPEN, CLOSE, END = (
-    "\ue000",
-    "\ue001",
-    "\ue002",
-)  # private use: they cannot be confused with text, and are taken out of it
+# Private use: they cannot be confused with text, and are taken out of it.
+OPEN, CLOSE, END = "\ue000", "\ue001", "\ue002"
+HIDE, SHOW = "\ue005", "\ue006"
+HIDDEN = re.compile(f"{HIDE}[^{SHOW}]*{SHOW}")
 MARKS = re.compile(f"{OPEN}(\\d+){END}")
 EXTENSIONS = ["tables", "def_list", "sane_lists", "fenced_code"]
 TAGS = {
@@ -39,10 +39,13 @@ def to_html(text: str) -> str:
     return _clean(markdown.markdown(text, extensions=EXTENSIONS, output_format="html"))
 
 
-def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note]) -> str:
-    """Return the document's HTML with ``<mark id="fact-KEY">`` around each fact and an anchor at each note."""
+def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases: Iterable[ParsedCase] = ()) -> str:
+    """Return the document's HTML with ``<mark id="fact-KEY">`` around each fact and an anchor at each note.
+
+    Of ``cases``, which hold the questions' answers, only the reasons are shown, as a list.
+    """
     facts = list(facts)
-    text = _with_marks(text, facts, list(notes))
+    text = HIDDEN.sub("", _with_marks(text, facts, list(notes), [cut for case in cases for cut in _cuts(case, text)]))
     text = FRONT_MATTER.sub("", text)
     text = NUMBERS.sub("", SITUATIONS.sub("", text))
     text = QUOTED_LINE.sub(r"\1  ", text)
@@ -63,9 +66,21 @@ def plain(quote: str) -> str:
     return re.sub(r"\s+", " ", quote).strip()
 
 
-def _with_marks(text: str, facts: list[Fact], notes: list[Note]) -> str:
-    """Put marks into the source, from the end to the beginning so that offsets hold."""
+def _cuts(case: ParsedCase, text: str) -> Iterator[tuple[Span, str]]:
+    """What not to show of a case, and what stands there instead: the reasons are left, each as a bullet."""
+    at = text.find("\n", case.span.start, case.span.end)
+    at = case.span.end if at < 0 else at
+    for number, option in enumerate(case.options):
+        yield Span(at, option.reason.span.start), "\n- " if number else "\n\n- "
+        at = option.span.end
+    yield Span(at, case.span.end), "\n\n"
+
+
+def _with_marks(text: str, facts: list[Fact], notes: list[Note], cuts: list[tuple[Span, str]]) -> str:
+    """Put marks into the source, all at once so that offsets hold."""
     marks: list[tuple[int, int, str]] = []
+    for cut, instead in cuts:
+        marks += [(cut.start, 2, HIDE), (cut.end, 0, SHOW + instead)]
     last_end = -1
     for n, fact in sorted(enumerate(facts), key=lambda pair: (pair[1].start, -pair[1].end)):
         if fact.start < last_end or fact.start == fact.end:
@@ -90,7 +105,7 @@ def _with_marks(text: str, facts: list[Fact], notes: list[Note]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    return re.sub(r"[\ue000-\ue004]", "", text)
+    return re.sub(r"[\ue000-\ue006]", "", text)
 
 
 def _clean(html: str) -> str:

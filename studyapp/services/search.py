@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from studyapp.models import Document, Learner, Note
+from studyapp.extraction import CASE_REASON
+from studyapp.models import Document, Fact, Learner, Note
 from studyapp.services import rendering
 
 MOST_CHARACTERS = 200
@@ -41,8 +42,10 @@ def search_notes(query: str, learner: Learner | None) -> list[Hit]:
     for word in words:
         documents = documents.filter(text__icontains=word)
     notes = Prefetch("notes", Note.objects.published().order_by("position"))
+    documents = list(documents.order_by("title", "pk").prefetch_related(notes))
+    _fetch_reasons([note for document in documents for note in document.notes.all() if _is_below(note, "Cases")])
     found = []
-    for document in documents.order_by("title", "pk").prefetch_related(notes):
+    for document in documents:
         for note in document.notes.all():
             text = _text_of(note)
             folded, headings = text.casefold(), note.trail.casefold() + " " + note.heading.casefold()
@@ -59,13 +62,24 @@ def _words(query: str) -> list[str]:
 
 
 def _text_of(note: Note) -> str:
-    """Return what a reader sees of the note below its heading; nothing of situations, which hold answers."""
-    if "Situations" in note.trail.split(" › ") or note.heading == "Situations":
+    """Return what a reader sees of the note below its heading: of situations nothing, of cases the reasons."""
+    if _is_below(note, "Situations") or note.heading == "Situations":
         return ""
+    if reasons := getattr(note, "reasons", None):
+        return " ".join(rendering.plain(fact.quote) for fact in reasons)
     text = note.document.text[note.start : note.end]
     for hidden in HIDDEN:
         text = hidden.sub("", text)
     return rendering.plain(ROW_ENDS.sub(";", text)).rstrip(";") or note.heading
+
+
+def _is_below(note: Note, heading: str) -> bool:
+    return heading.casefold() in note.trail.casefold().split(" › ")
+
+
+def _fetch_reasons(notes: list[Note]) -> None:
+    reasons = Fact.objects.published().filter(rule=CASE_REASON).order_by("start")
+    prefetch_related_objects(notes, Prefetch("facts", reasons, to_attr="reasons"))
 
 
 def _snippet(text: str, words: list[str]) -> SafeString:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from studyapp.forms import LETTERS
-from studyapp.models import Answer, Fact, Learner
+from studyapp.forms import LETTERS, ReportForm
+from studyapp.models import Answer, Fact, Learner, QuestionReport
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,23 @@ class Feedback:
     options: list[OptionFeedback]
     fact: Fact | None  # the one that decides
     typed: str = ""
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """The place on a feedback page where a problem is reported."""
+
+    form: ReportForm
+    report: QuestionReport | None  # what was reported before
+
+
+def reporting_on(answer: Answer, form: ReportForm | None = None) -> Reporting | None:
+    """Return the form with what was reported before, None for a question of the learner's own notes."""
+    if answer.question.owner_id:
+        return None
+    report = QuestionReport.objects.filter(answer=answer, learner=answer.learner_id).first()
+    before = {"kind": report.kind, "text": report.text} if report else {}
+    return Reporting(form or ReportForm(initial=before), report)
 
 
 def feedback_on(answer: Answer, learner: Learner | None) -> Feedback:

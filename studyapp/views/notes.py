@@ -49,7 +49,7 @@ def fact(request: StudyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(facts, pk=pk)
     questions = found.questions.known_to(learner).prefetch_related("options__fact").order_by("-type", "pk")
     page = Paginator(questions, QUESTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notes/fact.html", {"fact": found, "page": page})
+    return render(request, "notes/fact.html", {"fact": found, "page": page, "earlier": found.earlier_statements()})
 
 
 def _shelf(document: Document) -> tuple[int, str]:

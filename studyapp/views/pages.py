@@ -7,7 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
+
+from studyapp.services import quality
 
 from . import StudyRequest
 
@@ -15,6 +18,25 @@ from . import StudyRequest
 @require_safe
 def keys(request: StudyRequest) -> HttpResponse:
     return render(request, "pages/keys.html")
+
+
+@require_safe
+def bank(request: StudyRequest) -> HttpResponse:
+    """Show what ``check_bank --write`` found last; how much there is can be counted at any time."""
+    report = quality.QualityReport.read(quality.stored_at())
+    figures = report.figures if report else ()
+    context = {
+        "report": report,
+        "measured_at": parse_datetime(report.measured_at) if report else None,
+        "showings": f"{report.renderings:,}" if report else "",
+        "sizes": quality.sizes(),
+        "oldest": quality.oldest_check(),
+        "sections": [
+            {"title": title, "about": about, "figures": [figure for figure in figures if figure.section == section]}
+            for section, (title, about) in quality.SECTIONS.items()
+        ],
+    }
+    return render(request, "pages/bank.html", context)
 
 
 @require_safe

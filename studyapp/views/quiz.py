@@ -13,7 +13,7 @@ from studyapp.models import Quiz, QuizItem
 from studyapp.services import learners, quizzes
 
 from . import StudyRequest, render_refused
-from .feedback import feedback_on, feedback_without_answer
+from .feedback import feedback_on, feedback_without_answer, reporting_on
 
 DEFAULTS = {"count": "10", "models": "scenarios"}
 
@@ -64,9 +64,12 @@ def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpRespons
     item = _item(request, pk, position)
     context = _place(request, item)
     if item.answer:
-        return render(
-            request, "quiz/feedback.html", {**context, "feedback": feedback_on(item.answer, item.quiz.learner)}
-        )
+        context |= {
+            "answer": item.answer,
+            "feedback": feedback_on(item.answer, item.quiz.learner),
+            "reporting": reporting_on(item.answer),
+        }
+        return render(request, "quiz/feedback.html", context)
     rendered = quizzes.item_showing(item).rendered
     if item.quiz.finished_at:
         blank = feedback_without_answer(rendered.as_json(), item.quiz.learner)

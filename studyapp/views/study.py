@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.forms import AnswerForm
 from studyapp.models import Answer, Rating
-from studyapp.services import learners, study
+from studyapp.services import learners, notices, study
 
 from . import StudyRequest, render_refused
-from .feedback import feedback_on
+from .feedback import feedback_on, reporting_on
 
 
 @require_GET
@@ -22,10 +22,14 @@ def home(request: StudyRequest) -> HttpResponse:
     counts = study.counts(learner, now=now)
     showing = study.next_showing(learner, now=now)
     if not showing:
-        return render(request, "study/done.html", {"counts": counts})
-    return render(
-        request, "study/home.html", {"counts": counts, "showing": showing, "form": AnswerForm(showing.rendered)}
-    )
+        return render(request, "study/done.html", {"counts": counts, "notices": notices.notices_for(learner)})
+    context = {
+        "counts": counts,
+        "showing": showing,
+        "form": AnswerForm(showing.rendered),
+        "notices": notices.notices_for(learner, showing),
+    }
+    return render(request, "study/home.html", context)
 
 
 @require_POST
@@ -40,7 +44,12 @@ def answer(request: StudyRequest) -> HttpResponse:
         raise Http404 from error
     form = AnswerForm(showing.rendered, request.POST)
     if not form.is_valid():
-        context = {"counts": study.counts(learner, now=now), "showing": showing, "form": form}
+        context = {
+            "counts": study.counts(learner, now=now),
+            "showing": showing,
+            "form": form,
+            "notices": notices.notices_for(learner, showing),
+        }
         return render_refused(request, "study/home.html", context)
     answered = study.record_answer(
         learners.ensure_learner(request), showing, form.chosen, now=now, milliseconds=form.answer_milliseconds
@@ -51,11 +60,12 @@ def answer(request: StudyRequest) -> HttpResponse:
 @require_GET
 def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     learner, now = request.learner or None, timezone.now()
-    answered = get_object_or_404(Answer.objects.select_related("learner", "review"), learner=learner, pk=pk)
+    answered = get_object_or_404(Answer.objects.select_related("learner", "review", "question"), learner=learner, pk=pk)
     intervals = study.rating_intervals(answered, now=now)
     context = {
         "answer": answered,
         "feedback": feedback_on(answered, learner),
+        "reporting": reporting_on(answered),
         "counts": study.counts(learner, now=now),
         "can_rate": study.can_be_rated(answered),
         "again_in": intervals[Rating.AGAIN],

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from studyapp.admin.questions import problem_with_keys
 from studyapp.models import Question
-from tests.factories import FactFactory, QuestionFactory
+from tests.factories import NOW, AnswerFactory, FactFactory, LearnerFactory, QuestionFactory, QuestionReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,9 @@ def save(desk, question, **changes):
     return desk.post(url, form_data(question, **changes))
 
 
-@pytest.mark.parametrize("model", ["question", "fact", "document", "note", "service", "learner", "exam", "examtask"])
+@pytest.mark.parametrize(
+    "model", ["question", "fact", "document", "note", "service", "learner", "exam", "examtask", "questionreport"]
+)
 def test_every_list_opens_and_can_be_searched(desk, model):
     QuestionFactory()
     url = reverse(f"admin:studyapp_{model}_changelist")
@@ -146,3 +148,115 @@ def test_the_list_of_questions_takes_the_same_queries_with_many_rows(desk, djang
         QuestionFactory()
     with django_assert_max_num_queries(30):
         desk.get(reverse("admin:studyapp_question_changelist"))
+
+
+def test_the_first_edit_keeps_the_texts_as_generated(desk):
+    question = QuestionFactory(is_edited=False, stem="As imported?")
+    save(desk, question, stem="As a person wrote it?", **{"options-1-text": "6 minutes"})
+    question.refresh_from_db()
+    assert question.base["stem"] == "As imported?"
+    assert [option["text"] for option in question.base["options"]] == [
+        "15 minutes",
+        "5 minutes",
+        "30 minutes",
+        "60 minutes",
+    ]
+    assert question.base["options"][0]["fact"] == question.fact.key
+
+
+def test_a_later_edit_leaves_the_texts_as_generated(desk):
+    question = QuestionFactory(is_edited=False, stem="As imported?")
+    save(desk, question, stem="As a person wrote it?")
+    question.refresh_from_db()
+    save(desk, question, stem="Better still?")
+    question.refresh_from_db()
+    assert question.base["stem"] == "As imported?"
+
+
+def test_editing_an_option_alone_keeps_the_texts_as_generated(desk):
+    question = QuestionFactory(is_edited=False)
+    save(desk, question, **{"options-1-text": "6 minutes"})
+    question.refresh_from_db()
+    assert question.base["options"][1]["text"] == "5 minutes"
+
+
+def test_the_page_of_an_edited_question_shows_what_was_generated(desk):
+    question = QuestionFactory(is_edited=False, stem="As imported?")
+    save(desk, question, stem="As a person wrote it?")
+    page = desk.get(reverse("admin:studyapp_question_change", args=[question.pk])).content.decode()
+    assert "As imported?" in page
+
+
+def test_a_question_in_its_history_opens(desk):
+    question = QuestionFactory(is_edited=False)
+    save(desk, question, stem="As a person wrote it?")
+    row = question.history.first()
+    url = reverse("admin:studyapp_question_simple_history", args=[question.pk, row.pk])
+    assert desk.get(url).status_code == 200
+
+
+def answers(question, right, wrong):
+    for n in range(right + wrong):
+        AnswerFactory(question=question, learner=LearnerFactory(), is_correct=n < right, answered_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "text"),
+    [(20, 9, "too few answers (29)"), (18, 12, "60% right, r unknown, 30 answers"), (0, 0, "too few answers (0)")],
+)
+def test_the_list_shows_statistics_of_thirty_answers_or_more(desk, right, wrong, text):
+    answers(QuestionFactory(), right, wrong)
+    assert text in desk.get(reverse("admin:studyapp_question_changelist")).content.decode()
+
+
+def test_the_page_of_a_question_shows_which_wrong_options_draw(desk):
+    question = QuestionFactory()
+    answers(question, 18, 11)
+    shown = question.render(0).as_json()
+    five = next(n for n, option in enumerate(shown["options"]) if option["text"] == "5 minutes")
+    AnswerFactory(question=question, is_correct=False, chosen=[five])
+    page = desk.get(reverse("admin:studyapp_question_change", args=[question.pk])).content.decode()
+    assert "18 of 30 learners were right at first (60%)." in page
+    assert "<li>5 minutes – chosen 1 of 30 times (3%)</li>" in page
+
+
+def test_the_difficulty_is_learned_by_an_action(desk):
+    question = QuestionFactory(difficulty=2)
+    answers(question, 0, 5)
+    data = {"action": "learn_difficulty", "_selected_action": [question.pk]}
+    page = desk.post(reverse("admin:studyapp_question_changelist"), data, follow=True).content.decode()
+    question.refresh_from_db()
+    assert question.difficulty == 3.5
+    assert "The difficulty of 1 question changed." in page
+
+
+def test_the_list_counts_open_reports_and_links_them(desk):
+    report = QuestionReportFactory()
+    AnswerFactory(question=report.question).reports.create(
+        learner=LearnerFactory(), question=report.question, kind="wrong", created_at=NOW
+    )
+    QuestionReportFactory(answer__question=report.question, state="dismissed")
+    page = desk.get(reverse("admin:studyapp_question_changelist"), {"q": "minutes"}).content.decode()
+    url = f"{reverse('admin:studyapp_questionreport_changelist')}?question__id__exact={report.question_id}"
+    assert f'<a href="{url}&amp;state__exact=open">2</a>' in page
+    assert desk.get(f"{url}&state__exact=open").context["cl"].result_count == 2
+
+
+def test_the_number_of_answers_and_reports_costs_the_list_no_more_queries(desk, django_assert_max_num_queries):
+    url = reverse("admin:studyapp_question_changelist")
+    QuestionReportFactory()
+    with django_assert_max_num_queries(40) as few:
+        desk.get(url)
+    for _ in range(10):
+        QuestionReportFactory()
+    with django_assert_max_num_queries(len(few)):
+        desk.get(url)
+
+
+def test_the_checks_of_a_question_are_shown_to_its_editor(desk):
+    question = QuestionFactory(stem="The run time of one invocation is long.")
+    page = desk.get(reverse("admin:studyapp_question_change", args=[question.pk])).content.decode()
+    assert "As stored: F12: The stem asks nothing." in page
+    assert "200 of 200 drawings: F12: The stem asks nothing." in page
+    assert "Right in 200 of 200: 15 minutes" in page
+    assert "Mean length: 10 letters if right, 10 if wrong" in page

@@ -9,7 +9,16 @@ from tests.factories import PASSWORD, UserFactory
 
 from .walking import answer_by_keys
 
-PLAIN = ["/quiz/", "/notes/", "/notes/?q=generation", "/notes/?q=nothing", "/notes/lambda-limits/", "/decks/", "/keys/"]
+PLAIN = [
+    "/quiz/",
+    "/notes/",
+    "/notes/?q=generation",
+    "/notes/?q=nothing",
+    "/notes/lambda-limits/",
+    "/decks/",
+    "/keys/",
+    "/bank/",
+]
 PLAIN += ["/accounts/login/", "/accounts/sign-up/"]
 
 

@@ -68,12 +68,36 @@ def test_one_story_is_told_once_in_a_quiz(learner):
     assert quizzes.start(learner, ALL, now=NOW).items.count() == 1
 
 
+def test_no_question_of_a_quiz_states_the_answer_of_another(learner):
+    answer = QuestionFactory(fact__statement="A queue keeps messages.")
+    telling = QuestionFactory(stem="SQS: A queue keeps messages.\n\nWhich one is it?")
+    for _ in range(5):
+        quiz = quizzes.start(learner, ALL, now=NOW)
+        assert [item.question for item in quiz.items.all()] == [telling]
+    assert (
+        quizzes.start(learner, Criteria(models="all", services=(answer.fact.service.slug,)), now=NOW).items.count() == 1
+    )
+
+
+def test_of_two_questions_that_answer_each_other_one_is_asked(learner):
+    QuestionFactory(fact__statement="A queue keeps messages.", stem="A topic pushes. Which one is it?")
+    QuestionFactory(fact__statement="A topic pushes.", stem="A queue keeps messages. Which one is it?")
+    assert quizzes.start(learner, ALL, now=NOW).items.count() == 1
+
+
 def test_a_quiz_over_everything_is_mostly_scenarios(learner):
     for n in range(20):
         QuestionFactory(model="situation", group=f"story {n}")
         QuestionFactory(model="cloze", group=f"blank {n}")
     quiz = quizzes.start(learner, Criteria(models="all", count=10), now=NOW)
     assert quiz.items.filter(question__model="situation").count() == 7
+
+
+def test_worked_cases_are_scenarios(learner):
+    case = QuestionFactory(model="case")
+    QuestionFactory(model="cloze")
+    quiz = quizzes.start(learner, Criteria(), now=NOW)
+    assert [item.question for item in quiz.items.all()] == [case]
 
 
 def test_an_answer_in_a_quiz_is_a_review_of_its_fact(learner):

@@ -1,7 +1,7 @@
 import pytest
 
 from studyapp.services.search import search_notes
-from tests.factories import DocumentFactory, LearnerFactory, NoteFactory
+from tests.factories import DocumentFactory, FactFactory, LearnerFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,29 @@ def test_bullets_tables_and_links_are_shown_as_words():
 def test_situations_are_not_found_because_they_hold_answers():
     note("### A story\n\nThe company wants a queue.\n", heading="A story", trail="Choosing › Situations › A story")
     assert found("queue") == []
+
+
+def test_of_a_case_only_the_reasons_are_found():
+    text = (
+        "## Cases\n\n### Case: A\n\nA shop.\n\nWhy?\n\n- [x] Wait.\n  A **queue** waits.\n- [ ] Go.\n  A topic goes.\n"
+    )
+    case = note(text, heading="Case: A", trail="Cases › Case: A")
+    FactFactory(note=case, document=case.document, rule="case reason", quote="A **queue** waits.")
+    FactFactory(note=case, document=case.document, rule="case reason", quote="A topic goes.")
+    assert found("shop") == []
+    (hit,) = search_notes("queue", None)
+    assert hit.snippet == "A <mark>queue</mark> waits. A topic goes."
+
+
+def test_more_cases_need_no_more_queries(django_assert_num_queries):
+    for _ in range(2):
+        note("### Case: A\n\nA queue.\n", heading="Case: A", trail="Cases › Case: A")
+    with django_assert_num_queries(3):
+        found("queue")
+    for _ in range(5):
+        note("### Case: A\n\nA queue.\n", heading="Case: A", trail="Cases › Case: A")
+    with django_assert_num_queries(3):
+        found("queue")
 
 
 def test_number_ranges_and_front_matter_are_not_found():

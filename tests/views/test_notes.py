@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.factories import DocumentFactory, FactFactory, LearnerFactory, NoteFactory, QuestionFactory
@@ -104,3 +106,15 @@ def test_pages_cost_the_same_number_of_queries_with_more_rows(client, kind, djan
     QuestionFactory.create_batch(5, fact=fact)
     with django_assert_max_num_queries(allowed):
         client.get(url)
+
+
+def test_a_fact_tells_what_it_said_before_and_until_when(client):
+    fact = FactFactory(statement="At most **15 minutes**.")
+    fact.statement, fact._history_date = "At most 20 minutes.", datetime(2026, 11, 24, tzinfo=UTC)
+    fact.save()
+    text = client.get(fact.get_absolute_url()).content.decode()
+    assert "<dt>Until November 24, 2026</dt><dd>At most 15 minutes.</dd>" in text
+
+
+def test_a_fact_that_never_changed_has_no_history_to_tell(client):
+    assert "What it said before" not in client.get(FactFactory().get_absolute_url()).content.decode()

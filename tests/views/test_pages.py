@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import get_resolver
 
+from studyapp.services.quality import Figure, QualityReport
 from tests.factories import QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,28 @@ def test_styles_are_light():
     assert sum(sizes) <= 20_000
 
 
+def test_the_page_about_the_bank_counts_what_there_is_before_anything_was_measured(client, settings, tmp_path):
+    settings.VAR = tmp_path
+    QuestionFactory()
+    page = client.get("/bank/").content.decode()
+    assert "was compared with its source on November 23, 2026" in page
+    assert '<tr><th scope="row">Questions: limit value</th><td class="number">1</td></tr>' in page
+    assert "were not measured yet" in page
+
+
+def test_the_page_about_the_bank_shows_what_was_measured_last(client, settings, tmp_path):
+    settings.VAR = tmp_path
+    figures = (
+        Figure("promise", "Questions with a second right option (L1)", 2, 0, ok=False),
+        Figure("guess", "Best guess by looks, all questions: longest option", 1.5, 5, unit="points"),
+    )
+    QualityReport(figures, 5_000, "2026-11-24T12:00:00+00:00").write(tmp_path / "quality.json")
+    page = client.get("/bank/").content.decode()
+    assert "Measured on November 24, 2026 in 5,000 drawings. 1 figure of 2 is above what is allowed." in page
+    assert "Questions with a second right option (L1) <b>– too much</b>" in page
+    assert '<td class="number">1.5 points</td><td class="number">5 points</td>' in page
+
+
 class Inline(HTMLParser):
     """Collects what a strict content security policy forbids."""
 
@@ -88,7 +111,7 @@ class Inline(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/quiz/", "/notes/", "/decks/", "/keys/", "/accounts/login/", "/accounts/sign-up/"]
+    "url", ["/", "/quiz/", "/notes/", "/decks/", "/keys/", "/bank/", "/accounts/login/", "/accounts/sign-up/"]
 )
 def test_pages_have_no_inline_script_or_style(client, url):
     QuestionFactory()
@@ -107,6 +130,9 @@ ACCESS = {
     "study:rate": (f"/study/answers/{NOBODY}/rate/", (405, 404), (405, 404)),
     "study:undo": ("/study/undo/", POST_ONLY, POST_ONLY),
     "study:learn_more": ("/study/learn-more/", POST_ONLY, POST_ONLY),
+    "notices:read_note": (f"/study/reports/{NOBODY}/read/", (405, 404), (405, 404)),
+    "notices:read_change": ("/study/changes/0/read/", (405, 404), (405, 404)),
+    "reports:send": (f"/study/answers/{NOBODY}/report/", (404, 404), (404, 404)),
     "quiz:setup": ("/quiz/", FORM, FORM),
     "quiz:count": ("/quiz/count/", OPEN, OPEN),
     "quiz:run": (f"/quiz/{NOBODY}/", (404, 405), (404, 405)),
@@ -128,6 +154,7 @@ ACCESS = {
     "accounts:password_done": ("/accounts/password/done/", (302, 302), (200, 405)),
     "owner:sign_in": ("/owner/sign-in/guess/", (404, 404), (404, 404)),
     "pages:keys": ("/keys/", OPEN, OPEN),
+    "pages:bank": ("/bank/", OPEN, OPEN),
     "pages:healthz": ("/healthz", OPEN, OPEN),
     "pages:favicon": ("/favicon.ico", (302, 405), (302, 405)),
 }
