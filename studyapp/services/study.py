@@ -20,7 +20,7 @@ SALT = "studyapp.showing"
 TOKENS = uuid.UUID("6d1f0f0e-6a0b-4b0e-9d55-6f1c1f0c7f3e")
 SECONDS_PER_ANSWER = 30  # until a learner's own times are known
 LEARN_AHEAD = timedelta(minutes=20)  # when nothing else is left, facts in their first minutes come a little early
-SITTING = 10  # answers back in which no story is told again
+SITTING = 65  # answers back in which no story is told again
 DRAWS = 12  # seeds tried until a rendering turns on the fact that is due
 MAX_MILLISECONDS = 3_600_000
 
@@ -72,9 +72,11 @@ def next_showing(learner: Learner | None, *, now: datetime) -> Showing | None:
                 return showing
     if new_left(learner, now=now):
         facts = Fact.objects.known_to(learner).filter(confidence=Fact.Confidence.CERTAIN).not_started_by(learner)
-        for fact in facts.select_related("document", "note", "service")[:20]:
-            if showing := show_fact(learner, fact, reps=0, reason="new", now=now):
-                return showing
+        waiting = list(facts.select_related("document", "note", "service")[:20])
+        for may_repeat in (False, True):  # a new fact whose story was just told can wait for another one
+            for fact in waiting:
+                if showing := show_fact(learner, fact, reps=0, reason="new", now=now, may_repeat=may_repeat):
+                    return showing
     if learner:
         for card in (
             learner.cards.due(now + LEARN_AHEAD).filter(memory_state__in=(1, 3)).select_related(*FACT_PARTS)[:5]
@@ -88,13 +90,24 @@ FACT_PARTS = ("fact", "fact__document", "fact__note", "fact__service")
 
 
 def show_fact(
-    learner: Learner | None, fact: Fact, *, reps: int, reason: str, now: datetime | None = None
+    learner: Learner | None,
+    fact: Fact,
+    *,
+    reps: int,
+    reason: str,
+    now: datetime | None = None,
+    may_repeat: bool = True,
 ) -> Showing | None:
-    """Return the fact asked by a question that this learner has not seen lately, None when no question asks it."""
+    """Return the fact asked by a question that this learner has not seen lately, None when no question asks it.
+
+    Unless it ``may_repeat``, a fact is passed over when only stories of this sitting ask it.
+    """
     # A visitor without a row gets the question of the day, so that a reload shows the same one.
     who = str(learner.pk) if learner else f"visitor {(now or timezone.now()).date()}"
     seed = int.from_bytes(hashlib.sha256(f"{who} {fact.pk} {reps}".encode()).digest()[:6], "big")
     candidates, last_model, recent = _candidates(learner, fact)
+    if not may_repeat:
+        candidates = [c for c in candidates if c.group not in recent]
     rng = Random(seed)
     while candidates:
         chosen = scheduling.choose_question(candidates, rng=rng, last_model=last_model, recent_groups=recent)

@@ -28,8 +28,9 @@ _TRIES = 8
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     for decision in bank.decisions:
-        columns = columns_of(bank, decision)
-        for a, b in permutations(columns.values(), 2):
+        # A design that its label does not explain would need its definition in the stem, and that gives answers away.
+        columns = [column for column in columns_of(bank, decision).values() if column.speaks_for_itself]
+        for a, b in permutations(columns, 2):
             rows = list(_rows(bank, decision, a.label, b.label))
             keys = [row for row in rows if row["a"]["passes"] and not row["b"]["passes"]]
             others = [row for row in rows if row not in keys]
@@ -60,17 +61,16 @@ def _tellings(decision: Decision, need: str) -> int:
 
 
 def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others: list[Json]) -> GeneratedQuestion:
-    context = _context(a, b)
-    names = [f"“{column.label}”" if context else column.phrase for column in (a, b)]
+    names = [column.phrase for column in (a, b)]
     facts = dict.fromkeys(row[side]["fact"] for row in keys for side in "ab")
-    keys = [row | {"echoes": _echoes(row["phrase"], *(context.splitlines()[:2] or names))} for row in keys]
+    keys = [row | {"echoes": _echoes(row["phrase"], *names)} for row in keys]
     return GeneratedQuestion(
         key=question_key(MODEL, (), f"{decision.slug}\n{a.label}\n{b.label}"),
         model=MODEL,
         type="single",
         group=f"{decision.slug}: {' and '.join(sorted((a.label, b.label)))}",
         facts=tuple(fact for fact in facts if fact),
-        spec={"context": context, "a": names[0], "b": names[1], "keys": keys, "others": others},
+        spec={"a": names[0], "b": names[1], "keys": keys, "others": others},
         title=f"{a.label}, not {b.label}",
         task=decision.tasks[0] if decision.tasks else "",
         difficulty=difficulty(similarity=0.6),
@@ -80,14 +80,6 @@ def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others
 def _echoes(phrase: str, a: str, b: str) -> bool:
     """Whether the key repeats a word that is said of the first alone: such keys are found without knowing, so fewer are."""
     return bool((set(content_words(a)) - set(content_words(b))) & set(content_words(phrase)))
-
-
-def _context(a: Column, b: Column) -> str:
-    """What the two are, where their names alone do not tell."""
-    if a.speaks_for_itself and b.speaks_for_itself:
-        return ""
-    lines = [f"{column.label}: {column.introduction.body.statement}" for column in (a, b) if column.introduction]
-    return "\n".join(lines) + "\n\n" if lines else ""
 
 
 def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:
@@ -101,7 +93,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     facts = (key["a"]["fact"], key["b"]["fact"], *(option.fact for option in options))
     return RenderedQuestion(
         type="single",
-        stem=spec["context"] + rng.choice(_STEMS).format(a=spec["a"], b=spec["b"]),
+        stem=rng.choice(_STEMS).format(a=spec["a"], b=spec["b"]),
         options=options,
         explanation=_sentences(key["a"]["reason"], key["b"]["reason"]),
         facts=tuple(dict.fromkeys(fact for fact in facts if fact)),
