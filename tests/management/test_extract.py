@@ -4,7 +4,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from studyapp.services import importing
+from studyapp.services.importing import reading
 
 NOTE = """---
 title: Lambda limits
@@ -76,7 +76,7 @@ def test_an_empty_file_is_refused(tmp_path):
 
 
 def test_a_file_that_is_too_big_is_refused(file, monkeypatch):
-    monkeypatch.setattr(importing, "MOST_BYTES", 10)
+    monkeypatch.setattr(reading, "MOST_BYTES", 10)
     with pytest.raises(CommandError, match="lambda.md: the file has "):
         run(file)
 
