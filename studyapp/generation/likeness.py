@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SHORTER, _LONGER = 0.7, 1.4
 _ENDING = re.compile(r"(?:ations|ation|ings|ing|ies|ied|ers|ed|es|er|ly|s|e|y)$")
@@ -20,8 +21,13 @@ def is_like_in_length(text: str, other: str) -> bool:
 def words_of(text: str, besides: Iterable[str] = ()) -> frozenset[str]:
     """The stems of the words that carry meaning, without those that ``besides`` (such as names) brings along."""
     known = {_stem(word) for name in besides for word in re.findall(r"[\w@]+", name.lower())}
+    return _stems(text) - known
+
+
+@lru_cache(maxsize=10_000)  # every statement is held against every other one
+def _stems(text: str) -> frozenset[str]:
     found = (word for word in re.findall(r"[\w@]+", text.lower()) if word not in _SMALL_WORDS)
-    return frozenset(_stem(word) for word in found) - known
+    return frozenset(_stem(word) for word in found)
 
 
 def _stem(word: str) -> str:

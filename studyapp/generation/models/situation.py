@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from studyapp.extraction import Decision, DecisionCell, Value
+from studyapp.generation.attacks import content_words
 from studyapp.generation.bank import FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
@@ -17,6 +18,7 @@ from studyapp.generation.wording import fill, join, pick_words, placeholders
 from studyapp.parsing import ParsedClause, ParsedSituation
 
 MODEL = "situation"
+_ECHO_SHARE = 0.1  # below one in four, for some keys can only be asked for with an echo
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
@@ -41,6 +43,9 @@ class Plan:
             width=len(self.options),
         )
         self.sets = closed_sets(self.table)
+        self.frame_words = frozenset(content_words(f"{situation.story} {situation.ask}"))
+        self.clause_words = {clause.label: frozenset(content_words(clause.sentence.text)) for clause in self.clauses}
+        self.option_words = [frozenset(content_words(option.sentence.text)) for option in self.options]
 
     def _requirements(self) -> Iterator[tuple[ParsedClause, Draw | None, list[str]]]:
         """Each clause once; a clause that states a number once for every range, with the numbers to draw from."""
@@ -114,10 +119,22 @@ def _shared(bank: FactBank, plan: Plan) -> Json:
                 "options": list(closed.options),
                 "weight": weight,
                 "vectors": {str(key): [list(vector) for vector in ways] for key, ways in closed.vectors.items()},
+                "echoes": {
+                    str(key): [_echoes(plan, closed, key, vector) for vector in ways]
+                    for key, ways in closed.vectors.items()
+                },
             }
             for closed, weight in zip(plan.sets, balanced_weights(plan.sets), strict=True)
         ],
     }
+
+
+def _echoes(plan: Plan, closed: ClosedSet, key: int, vector: tuple[int, ...]) -> bool:
+    """Whether the key shares more words with the stem than any other option: whoever looks for echoes would find it."""
+    stem = plan.frame_words.union(*(plan.clause_words[plan.table.clauses[row]] for row in vector))
+    common = frozenset.intersection(*(plan.option_words[option] for option in closed.options))
+    shared = {option: len((plan.option_words[option] & stem) - common) for option in closed.options}
+    return shared.pop(key) > max(shared.values())
 
 
 def _cell_json(bank: FactBank, cell: DecisionCell) -> Json:
@@ -180,7 +197,7 @@ def draw(spec: Json, rng: random.Random, shared: Json) -> Json:
     key = labels.index(spec["key"])
     sets = [closed for closed in shared["sets"] if key in closed["options"]]
     (closed,) = rng.choices(sets, [closed["weight"] for closed in sets])
-    vector = rng.choice(closed["vectors"][str(key)])
+    vector = _draw_vector(closed["vectors"][str(key)], closed["echoes"][str(key)], rng)
     order = list(closed["options"])
     rng.shuffle(order)
     requirements = [shared["requirements"][row] for row in sorted(vector, key=lambda row: _place(shared, row))]
@@ -199,6 +216,12 @@ def draw(spec: Json, rng: random.Random, shared: Json) -> Json:
         },
         "words": pick_words([*texts, *(option["text"] for option in shared["options"])], rng),
     }
+
+
+def _draw_vector(vectors: list[list[int]], echoes: list[bool], rng: random.Random) -> list[int]:
+    """Draw the requirements such that the key echoes the stem the most about as often as any other option does."""
+    wants_echo = rng.random() < _ECHO_SHARE
+    return rng.choice([v for v, echo in zip(vectors, echoes, strict=True) if echo is wants_echo] or vectors)
 
 
 def _place(shared: Json, row: int) -> int:
