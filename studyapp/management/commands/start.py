@@ -1,6 +1,7 @@
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         if report.changed or report.problems:
             print_report(self, report, only_check=False)
         self.collect_static()
+        if report.changed or not (settings.VAR / "quality.json").exists():
+            measure_bank()
         token = make_owner_link(now=timezone.now())
         connections.close_all()
         self.stdout.write(f"Study:  http://{HOST}:{port}/")
@@ -57,6 +60,12 @@ class Command(BaseCommand):
         if not (stamp.exists() and stamp.read_text() == digest and Path(settings.STATIC_ROOT).is_dir()):
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(digest)
+
+
+def measure_bank() -> None:
+    """Have the figures of the page "How good is this bank" computed beside the server: they take some seconds."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "check_bank", "--write"]
+    subprocess.Popen(manage, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
 def refuse_taken_port(port: int) -> None:
