@@ -80,7 +80,7 @@ def test_the_page_about_the_bank_counts_what_there_is_before_anything_was_measur
     page = client.get("/bank/").content.decode()
     assert "was compared with its source on November 23, 2026" in page
     assert '<tr><th scope="row">Questions: limit value</th><td class="number">1</td></tr>' in page
-    assert "were not measured yet" in page
+    assert "are measured after each import" in page
 
 
 def test_the_page_about_the_bank_shows_what_was_measured_last(client, settings, tmp_path):
