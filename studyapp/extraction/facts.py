@@ -1,5 +1,6 @@
 """Facts of a document: each sentence is shown to the kinds of facts in their order."""
 
+import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from studyapp.parsing.sentences import read_sentences
 from .decisions import option_slugs
 from .gazetteer import Gazetteer
 from .kinds import comparison, memberships, procedures, read_passage, tables, then_and_now
+from .loose import LooseReader
+from .loose.scope import Names
 from .passages import Origin, Passage, Reading, make_passage, page_service, service_around
 from .records import Confidence, ExtractedFact, Kind
 
@@ -54,10 +57,11 @@ class _Extractor:
     def facts(self) -> Iterator[ExtractedFact]:
         decision = parse_decision(self.document)
         cases = {note.key for note in case_notes(self.document)}
+        loose = None if self.is_content else LooseReader(self.document, _names(self.gazetteer), self.page)
         for note in self.document.notes:
             if note.key in cases or (decision is not None and decision_section(note)):
                 continue
-            yield from self._note_facts(self._place(note))
+            yield from self._note_facts(self._place(note)) if loose is None else loose.read(note)
         yield from self._case_facts()
         if decision:
             yield from self._decision_facts(decision)
@@ -255,6 +259,11 @@ class _Extractor:
                 need=reason.need,
                 option=reason.option,
             )
+
+
+@functools.lru_cache(maxsize=4)
+def _names(gazetteer: Gazetteer) -> Names:
+    return Names(gazetteer)
 
 
 def _items_below(note: ParsedNote, index: int) -> list[tuple[int, Block]]:

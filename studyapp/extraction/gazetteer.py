@@ -56,10 +56,7 @@ class _Token:
     text: str
     start: int
     end: int
-
-    @property
-    def folded(self) -> str:
-        return self.text.casefold()
+    folded: str
 
 
 class Gazetteer:
@@ -100,7 +97,9 @@ class Gazetteer:
         mentions = []
         at = 0
         while at < len(tokens):
-            found = self._longest(text, tokens, at)
+            word = tokens[at].folded
+            begins = word in self._root.next or _singular(word) in self._root.next
+            found = self._longest(text, tokens, at) if begins else None
             if found is None:
                 at += 1
                 continue
@@ -166,12 +165,12 @@ def _service(slug: str, table: Mapping[str, object]) -> Service:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [_Token(match[0], match.start(), match.end(), match[0].casefold()) for match in _TOKEN.finditer(text)]
 
 
 def _repaired(token: _Token, repair: Callable[[str], str]) -> _Token:
     right = repair(token.folded)
-    return token if right == token.folded else _Token(right, token.start, token.end)
+    return token if right == token.folded else _Token(right, token.start, token.end, right)
 
 
 def _singular(word: str) -> str:

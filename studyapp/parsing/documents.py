@@ -10,12 +10,14 @@ from pathlib import PurePosixPath
 import yaml
 
 from .blocks import Line, read_blocks, read_heading, read_lines
+from .pages import PageReader, is_page
 from .records import Block, BlockKind, FrontMatter, Link, ParsedDocument, ParsedNote, ParseError, Span
 
 _LONGEST_HEAD = 64 * 1024
 _BOM = "\ufeff"
 # "title: Worked cases: queues" is no YAML, but what is meant is plain.
 _TITLE_WITH_COLON = re.compile(r"^title:[ \t]+(?P<title>[^\s'\"\[{|>&*!%@`#][^#]*:[ \t][^#]*)$")
+_OF_THE_GUIDE = ("checked:", "tasks:", "sources:", "decision:")
 _ADDRESS = re.compile(r"https?://\S+")
 
 # PyYAML answers some broken values (a month 13, "!!int x", deep nesting) with whatever Python raised inside it.
@@ -24,9 +26,11 @@ _YAML_ERRORS = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeErr
 
 def parse_document(path: str, text: str) -> ParsedDocument:
     """Read a Markdown document. One with ``checked`` in its front matter is content and must keep to the guide."""
+    if is_page(path, text):
+        return _parse_page(path, text)
     lines = read_lines(text, len(_BOM) if text.startswith(_BOM) else 0)
     head_length = _head_length(lines)
-    front_matter = _FrontMatterReader(path, lines[:head_length]).read() if head_length else FrontMatter()
+    front_matter = _read_front_matter(path, lines[:head_length]) if head_length else FrontMatter()
     body = lines[head_length:]
     strict = front_matter.checked is not None
     blocks = read_blocks(path, text, body, strict=strict)
@@ -35,6 +39,25 @@ def parse_document(path: str, text: str) -> ParsedDocument:
     title = front_matter.title or first or PurePosixPath(path).stem
     notes = _notes(text, title, blocks, headings)
     return ParsedDocument(path, text, front_matter, title, notes)
+
+
+def _parse_page(path: str, text: str) -> ParsedDocument:
+    page = PageReader(text)
+    blocks = page.read()
+    first = next((title for level, title in page.headings.values() if level == 1 and title), "")
+    title = first or PurePosixPath(path).stem
+    return ParsedDocument(path, text, FrontMatter(), title, _notes(text, title, blocks, page.headings))
+
+
+def _read_front_matter(path: str, lines: list[Line]) -> FrontMatter:
+    """Content must keep to the guide; of other notes any head is accepted, and what it says is used where it can be."""
+    try:
+        return _FrontMatterReader(path, lines).read()
+    except ParseError:
+        is_huge = lines[-1].end - lines[0].start > _LONGEST_HEAD
+        if is_huge or any(line.text.startswith(_OF_THE_GUIDE) for line in lines):
+            raise
+        return FrontMatter()
 
 
 def slugify(text: str) -> str:

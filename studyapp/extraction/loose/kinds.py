@@ -1,0 +1,145 @@
+"""What kind of fact a clause states: rules in order, each with a name under which its precision is measured."""
+
+import re
+from dataclasses import dataclass
+
+from studyapp.extraction.quantities import Quantity
+from studyapp.extraction.records import Kind
+
+from .figures import is_vague_figure
+from .words import TOKEN, is_verb
+
+SUPPOSED = re.compile(
+    r"\b(?:suppose|supposing|imagine|let'?s say|say you|assume|pretend|what if|hypothetically|scenario:)\b",
+    re.IGNORECASE,
+)
+EXAMPLE = re.compile(r"(?:^|[\s(\"])(?:e\.?g\.?|for example|for instance|example:|ex:)(?=[\s,:]|$)", re.IGNORECASE)
+_TALK = re.compile(
+    r"\b(?:I|I'm|I've|TODO|he|she)\b|(?i:\b(?:me|my|someone|somebody|colleague|coworker|boss|not sure|no idea|forum|reddit|"
+    r"slides?|course|lecture|instructor|tbd|to-?do|check (?:this|the docs|numbers|again)|look (?:this )?up|remember to|"
+    r"our company|was told|heard|i think|i guess|maybe|is next|next up|iirc|afaik|supposedly|allegedly|rumou?r|"
+    r"last (?:week|year|month)|yesterday|these notes|this (?:page|section|chapter)|next section|"
+    r"table of contents|click here|see (?:also|below|above))\b)"
+)
+_CHOICE = re.compile(
+    r"^(?:choose|pick|prefer|use (?!cases?\b)\S+(?: \S+){0,3} (?:when|for|if|to|instead))\b|^(?:to|if|when|for)\b[^,]*, (?:then )?(?:use|choose|pick|prefer|enable|go for)\b|"
+    r"\b(?:great|good|best|ideal|perfect|suit(?:ed|able)|meant|intended|preferred|recommended|designed|better) (?:choice |fit |option )?(?:for|if|when|than|choice)\b|"
+    r"^used (?:if|when)\b|\bright (?:way|choice|answer)\b|\bthe answer\b|\bkeywords? for\b|\bexam (?:says|asks|questions?|mentions)\b",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"\$|\b(?:pay|pays|paid|costs?(?!-)|cheap|cheaper|cheapest|expensive|billed|bills|billing|charged?|charges|fees?|pric\w+|free(?!\s?(?:form|dom|space))|no extra cost|low cost|discount\w*)\b",
+    re.IGNORECASE,
+)
+_FREE_SPACE = re.compile(
+    r"\bfree(?: space| for at least| disk| memory)|\d% (?:is )?free\b|lag[- ]free|hands[- ]free", re.IGNORECASE
+)
+_DEFAULT = re.compile(
+    r"\b(?:by default|defaults? (?:to|is|are|of|=|:)|is the default|being the default|\(default\)|on by default|default)\b",
+    re.IGNORECASE,
+)
+_CANNOT = re.compile(
+    r"\b(?:cannot|can ?not|can'?t|not (?:possible|supported|available|allowed)|unable|impossible|nobody can)\b",
+    re.IGNORECASE,
+)
+_MUST = re.compile(r"\b(?:must|needs? (?!to know)|requires?|required|have to|has to|mandatory|needed)\b", re.IGNORECASE)
+_WHEN = re.compile(r"^(?:if|when|whenever|once|after|as soon as|in case)\s", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\b(?:integrat\w+ with|integration with|invokes|triggers)\b",
+    re.IGNORECASE,
+)
+_IS_A = re.compile(
+    r"\b(?<!these )(?:is|are|=|means|stands for)\s+(?:(?:basically|just|simply)\s)?(?:an?|the|[A-Z]\w+'s)\s",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(r"\b(?:better choice than|better than|unlike|compared (?:to|with)|as opposed to)\b", re.IGNORECASE)
+# Counts of these say how a thing is made up, not how much of it there may be.
+_PARTS = re.compile(
+    r"(?:types?|modes?|kinds?|ways?|options?|class(?:es)?|flavou?rs?|tiers?|points?|parts|steps?|categories|things|reasons|features|components|standbys|copies|azs?|regions?|zones?|nines|layers?|levels?)$",
+    re.IGNORECASE,
+)
+_ABILITY = re.compile(
+    r"\b(?:can|may|max|maximum|per|supports?|allows?|limit\w*|quota|concurrent|provides|provided|have)\b|:",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    kind: Kind
+    rule: str
+    quantities: tuple[Quantity, ...] = ()
+
+
+def is_talk(text: str) -> bool:
+    """Whether the words are about the writer or the page, not about a service."""
+    return bool(_TALK.search(text))
+
+
+def figures_that_count(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities that limit something; none in a condition, an example, a supposition, or a denial."""
+    if SUPPOSED.search(text) or EXAMPLE.search(text[:12]) or _WHEN.match(text):
+        return []
+    found = []
+    for quantity in quantities:
+        before = text[: quantity.bound_start]
+        if re.search(r"\b(?:if|when|whenever|suppose|unless|e\.?g\.?|for example|example)\b", before, re.IGNORECASE):
+            continue
+        after = text[quantity.end : quantity.end + 30]
+        if (
+            re.match(r"\)?\s*(?:is|are) (?:required|needed)", after)
+            or re.search(r"\b(?:not|no longer)\s+(?:\w+\s){0,2}$", before)
+            and quantity.op is not None
+            and "more" not in text[quantity.bound_start : quantity.start]
+        ):
+            continue
+        found.append(quantity)
+    return found
+
+
+def limits(quantity: Quantity, text: str) -> bool:
+    """Whether the quantity bounds or measures; a small bare count does not."""
+    if quantity.op is not None or quantity.high is not None:
+        return not (quantity.dimension.startswith("count:") and _PARTS.search(quantity.unit) and quantity.op is None)
+    if quantity.dimension in ("time", "data", "percent") or quantity.dimension.startswith("rate:"):
+        return True
+    if quantity.dimension == "money" or _PARTS.search(quantity.unit):
+        return False
+    return quantity.amount >= 50 or bool(_ABILITY.search(text))
+
+
+def read_kind(text: str, quantities: list[Quantity], services: int) -> Reading:
+    figures = figures_that_count(text, quantities)
+    measures = tuple(quantity for quantity in figures if limits(quantity, text))
+    firm = any(one.op is not None and one.dimension in ("time", "data") for one in measures)
+    is_price = not (firm and "$" not in text) and bool(_PRICE.search(text)) and not _FREE_SPACE.search(text)
+    if _BETTER.search(text):
+        return Reading(Kind.CONTRAST, "better than")
+    if _CHOICE.search(text) and not (measures and any(one.op for one in measures)):
+        return Reading(Kind.CHOICE, "use X for")
+    if measures and not is_price:
+        if _DEFAULT.search(text) and not any(one.op or one.high for one in measures):
+            return Reading(Kind.DEFAULT, "default quantity", measures)
+        bounded = any(one.op or one.high for one in measures)
+        return Reading(Kind.LIMIT, "bounded quantity" if bounded else "bare quantity", measures)
+    if is_vague_figure(text) and not is_price:
+        return Reading(Kind.LIMIT, "vague figure")
+    if is_price:
+        return Reading(Kind.PRICING, "price", measures)
+    if _DEFAULT.search(text):
+        return Reading(Kind.DEFAULT, "default")
+    if EXAMPLE.search(text[:14]):
+        return Reading(Kind.CAPABILITY, "example")
+    if _WHEN.match(text):
+        return Reading(Kind.BEHAVIOUR, "if A, B")
+    if _CANNOT.search(text):
+        return Reading(Kind.INCAPABILITY, "X cannot")
+    if _MUST.search(text):
+        return Reading(Kind.BEHAVIOUR, "must")
+    if services >= 2 and _JOINS.search(text):
+        return Reading(Kind.INTEGRATION, "X and Y")
+    if _IS_A.search(text):
+        return Reading(Kind.DEFINITION, "X is a")
+    words = TOKEN.findall(text)
+    speaks = any(is_verb(words, at) for at in range(len(words)))
+    return Reading(Kind.CAPABILITY, "plain clause" if speaks else "fragment")

@@ -1,0 +1,43 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+NOTES = Path(settings.BASE_DIR) / "tests" / "data" / "notes"
+KEYS = {"document", "start", "end", "quote", "kind", "says", "now", "source", "checked", "fact", "fix"}
+
+
+def run(path, *options) -> str:
+    out = io.StringIO()
+    call_command("check_notes", str(path), *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_original_notes_are_set_right_by_the_content():
+    text = (NOTES / "original.txt").read_text(encoding="utf-8")
+    findings = json.loads(run(NOTES / "original.txt", "--format", "json"))
+    assert all(
+        set(finding) == KEYS and text[finding["start"] : finding["end"]] == finding["quote"] for finding in findings
+    )
+    dated = {finding["now"]: finding for finding in findings if finding["kind"] == "dated"}
+    assert len(dated) >= 30
+    default = next(now for now in dated if "capacity mode" in now and "default" in now)
+    assert "on-demand" in default
+    assert dated[default]["source"].startswith("https://docs.aws.amazon.com/")
+    assert dated[default]["checked"] >= "2026-01-01"
+
+
+def test_findings_are_readable_in_the_terminal(tmp_path):
+    (tmp_path / "a.md").write_text("AWS SSO gives one login for all accounts.\n", encoding="utf-8")
+    printed = run(tmp_path)
+    assert "a.md, character 0: renamed" in printed
+    assert "write: AWS IAM Identity Center" in printed
+    assert printed.endswith("1 findings\n")
+
+
+def test_a_path_that_is_missing_is_named(tmp_path):
+    with pytest.raises(CommandError, match=r"none\.md does not exist"):
+        run(tmp_path / "none.md")
