@@ -1,4 +1,4 @@
-"""Memory by FSRS-6. This is the only module that knows py-fsrs."""
+"""Memory by FSRS-6, one answer at a time. Only this module and the constants of ``kernel`` know py-fsrs."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -20,6 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from studyapp.models import Question  # noqa: E402
 from studyapp.services.importing import import_content  # noqa: E402
+from tests.benchmarks import extraction, scheduling  # noqa: E402
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -78,7 +79,7 @@ def main() -> None:
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        rows = [*imports(), *renderings(), *study_session()]
+        rows = [*imports(), *renderings(), *study_session(), *scheduling.rows(row), *extraction.rows(row)]
     finally:
         teardown_databases(databases, verbosity=0)
     settings.VAR.mkdir(parents=True, exist_ok=True)
