@@ -22,7 +22,7 @@ from studyapp.models import Document, Fact, Question, QuestionFact, Service, Sit
 from studyapp.services import quizzes
 
 RENDERINGS, PROVED = 4_000, 10_000
-QUICK_RENDERINGS, QUICK_PROVED = 1_500, 2_000
+QUICK_RENDERINGS, QUICK_PROVED = 3_000, 2_000
 FEWEST_ATTACKED = 100  # showings; with fewer, chance alone does too well
 MOST_LIFT, SURE = 5.0, 2.0  # points above chance, standard deviations
 LIKE = 0.85  # from this cosine on, two questions are near duplicates

@@ -30,22 +30,23 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     for decision in bank.decisions:
         # A design that its label does not explain would need its definition in the stem, and that gives answers away.
         columns = [column for column in columns_of(bank, decision).values() if column.speaks_for_itself]
+        labels = [column.label for column in columns]
         for a, b in permutations(columns, 2):
-            rows = list(_rows(bank, decision, a.label, b.label))
+            rows = list(_rows(bank, decision, a.label, b.label, labels))
             keys = [row for row in rows if row["a"]["passes"] and not row["b"]["passes"]]
             others = [row for row in rows if row not in keys]
             if keys and len(others) >= _DISTRACTORS and a.name != b.name:
                 yield _question(decision, a, b, keys, others)
 
 
-def _rows(bank: FactBank, decision: Decision, a: str, b: str) -> Iterator[Json]:
+def _rows(bank: FactBank, decision: Decision, a: str, b: str, labels: list[str]) -> Iterator[Json]:
     """The needs that need no number and for which both cells are known."""
     for need, phrase in decision.needs.items():
         cells = [decision.cells.get((need, option)) for option in (a, b)]
         if phrase and not placeholders(phrase) and all(cell and cell.passes is not None for cell in cells):
             yield {
                 "phrase": phrase,
-                "weight": _tellings(decision, need),
+                "weight": _tellings(decision, need, labels),
                 **{
                     side: {"passes": cell.passes, "reason": cell.fact.statement, "fact": bank.keys.get(cell.fact, "")}
                     for side, cell in zip("ab", cells, strict=True)
@@ -54,9 +55,9 @@ def _rows(bank: FactBank, decision: Decision, a: str, b: str) -> Iterator[Json]:
             }
 
 
-def _tellings(decision: Decision, need: str) -> int:
-    """How many pairs of options the need tells apart, and so how often it is the key somewhere."""
-    passes = [decision.cells[need, option].passes for option in decision.options if (need, option) in decision.cells]
+def _tellings(decision: Decision, need: str, labels: list[str]) -> int:
+    """How many pairs of the compared options the need tells apart, and so how often it is the key somewhere."""
+    passes = [decision.cells[need, option].passes for option in labels if (need, option) in decision.cells]
     return passes.count(True) * passes.count(False)
 
 
