@@ -1,13 +1,15 @@
 """The notes that the app ships: all can be read, and every fact of them is asked."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
 
 from studyapp.models import Document, Fact, Option, Question, Situation
-from studyapp.services import quality
+from studyapp.services import quality, quizzes, study
 from studyapp.services.importing import import_content
+from studyapp.services.quizzes import SCENARIO_MODELS, Criteria
+from tests.factories import LearnerFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -73,3 +75,33 @@ def test_every_exam_domain_is_asked_in_scenarios(bank):
 def test_no_gate_of_quality_is_broken(bank):
     report = quality.check_bank(renderings=quality.QUICK_RENDERINGS, proved=quality.QUICK_PROVED)
     assert [(figure.name, figure.shown, figure.examples) for figure in report.broken] == []
+
+
+def sitting(showings):
+    """Return the stories told and the stems shown in some showings."""
+    stories = [q.group for q, _ in showings if q.model in SCENARIO_MODELS]
+    return stories, [rendered.stem for _, rendered in showings]
+
+
+def test_twenty_learners_meet_no_story_and_no_question_twice_in_a_quiz_of_65(bank):
+    for _ in range(20):
+        quiz = quizzes.start(LearnerFactory(), Criteria(models="all", count=65), now=NOW)
+        items = quiz.items.select_related("question__situation")
+        stories, stems = sitting([(item.question, item.question.render(item.seed)) for item in items])
+        assert len(stems) == len(set(stems)) == 65
+        assert len(stories) == len(set(stories)) >= 45
+
+
+def test_no_story_is_told_twice_in_the_first_65_questions_of_study(bank):
+    learner, now, shown = LearnerFactory(new_per_day=65), NOW, []
+    for _ in range(65):
+        showing = study.next_showing(learner, now=now)
+        shown.append((showing.question, showing.rendered))
+        right = [n for n, option in enumerate(showing.rendered.options) if option.is_correct]
+        is_blank = showing.rendered.type == "cloze"
+        answer = study.record_answer(learner, showing, showing.rendered.accepted[0] if is_blank else right, now=now)
+        study.rate(answer, 4, now=now)
+        now += timedelta(seconds=20)
+    stories, stems = sitting(shown)
+    assert len(stories) == len(set(stories))
+    assert len(stems) == len(set(stems)) == 65
