@@ -481,7 +481,11 @@ def guesses(met: list[Drawn], draw_again: Callable[[], list[Drawn]]) -> Iterator
             second = {found.name: found for found in attack(d.rendering.question for d in dict(_scopes(again))[scope])}
             broken = [found for found in broken if breaks(second[found.name])]
         yield _guess(scope, (broken or attacks)[0], broken)
-        yield _positions(scope, showings)
+        places = _positions(scope, showings)
+        if not places.ok:
+            again = again or draw_again()
+            places = _positions(scope, dict(_scopes(again))[scope])
+        yield places
 
 
 def breaks(found: Attack) -> bool:
