@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from studyapp.extraction import DecisionCell, Op, Value
 
-from .numbers import Amount, lower_amount, upper_amount
+from .numbers import lower_amount, upper_amount
 
 
 class Verdict(StrEnum):
@@ -22,10 +22,6 @@ class Draw:
     low: Fraction
     high: Fraction
     dimension: str
-
-    @classmethod
-    def exactly(cls, amount: Amount) -> "Draw":
-        return cls(amount.base, amount.base, amount.dimension)
 
     @classmethod
     def between(cls, low: Value, high: Value) -> "Draw | None":

@@ -31,9 +31,6 @@ class QuestionQuerySet(PublishableQuerySet):
         """Those that test the fact, chiefly or among others."""
         return self.filter(question_facts__fact=fact)
 
-    def for_tasks(self, codes):
-        return self.filter(task__code__in=codes)
-
     def known_to(self, learner):
         return self.published().filter(models.Q(owner=None) | models.Q(owner=learner))
 
