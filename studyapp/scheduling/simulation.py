@@ -7,7 +7,7 @@ know the ratings and FSRS's default parameters; the learners' own parameters dif
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from . import kernel, planner, prices
 from .course import Habits, Memories, Outcome, Priority, Truth, play
 from .kernel import Floats
+from .proof import GREEDY, OURS, ROUND_ROBIN, Difference, Row
 
 SINGLE = np.float32  # exact enough, and twice as fast
 DEFAULTS = kernel.DEFAULTS.astype(SINGLE)
@@ -61,6 +62,16 @@ class Family:
     skipped: float = 0.0
     guessed: float = 0.0
 
+    def __str__(self) -> str:
+        manners = (
+            (self.is_exponential, "forget exponentially"),
+            (self.inflated, f"rate {self.inflated:.0%} of answers too high"),
+            (self.skipped, f"skip {self.skipped:.0%} of days"),
+            (self.guessed, f"guess {self.guessed:.0%} of what they forgot"),
+        )
+        words = [word for has_it, word in manners if has_it]
+        return f"σ {self.sigma:g}: " + (", ".join(words) or "as the planner assumes")
+
     def draw(self, learners: int, seed: int) -> Truth:
         """Return learners with parameters around FSRS's defaults."""
         noise = np.exp(self.sigma * np.random.default_rng(seed).standard_normal((learners, 1, 21)))
@@ -68,22 +79,17 @@ class Family:
         return Truth(parameters, self.is_exponential, self.inflated, self.skipped, self.guessed)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One way in one cell: shares from 0 to 1, and the minutes used per day."""
-
-    cell: str
-    policy: str
-    recall: float
-    worst_facts: float  # mean over learners of the mean of their worst tenth
-    worst_learners: float  # mean of the worst tenth of learners
-    minutes: float
-    recall_later: float
-    over_greedy: float = 0.0  # paired difference of recall
-    error: float = 0.0  # its standard error
-
-    def as_json(self) -> dict:
-        return asdict(self)
+# Each way to be another learner than the planner assumes by itself, then all of them together.
+FAMILIES = (
+    Family(),
+    Family(0.15),
+    Family(0.6),
+    Family(is_exponential=True),
+    Family(inflated=0.3),
+    Family(skipped=0.2),
+    Family(guessed=0.25),
+    *(Family(sigma, True, 0.3, 0.2, 0.25) for sigma in (0.15, 0.3, 0.6)),
+)
 
 
 def by_due_date(retention: float, new_per_day: int, *, is_new_first: bool) -> Priority:
@@ -137,18 +143,18 @@ def simulate(
         rivals: dict[str, Callable[[], Outcome]] = {
             "Anki as shipped": lambda run=run: run(by_due_date(0.9, 20, is_new_first=False)),
             "best fixed retention": lambda run=run, cell=cell, truth=truth: run(_tuned(cell, truth, habits, seed)),
-            "round robin": lambda run=run: run(round_robin),
+            ROUND_ROBIN: lambda run=run: run(round_robin),
             "lowest recall first": lambda run=run: run(lowest_recall),
-            "greedy": lambda run=run: run(partial(greedy, habits=habits)),
-            "ours": lambda run=run, cell=cell: run(ours(cell, habits)),
+            GREEDY: lambda run=run: run(partial(greedy, habits=habits)),
+            OURS: lambda run=run, cell=cell: run(ours(cell, habits)),
             "greedy, true parameters": lambda run=run, truth=truth: run(
                 partial(greedy, habits=habits, parameters=truth.parameters), knows_truth=True
             ),
         }
         outcomes = {name: play_it() for name, play_it in rivals.items()}
-        base = truth.recall(outcomes["greedy"].true).mean(1)
+        greedily, in_turn = (truth.recall(outcomes[name].true).mean(1) for name in (GREEDY, ROUND_ROBIN))
         for name, outcome in outcomes.items():
-            yield _row(cell, name, outcome, truth, base)
+            yield _row(cell, name, outcome, truth, greedily, in_turn)
 
 
 def _run(
@@ -169,11 +175,10 @@ def _tuned(cell: Cell, truth: Truth, habits: Habits, seed: int) -> Priority:
     return max(grid, key=lambda way: some.recall(_run(cell, some, habits, seed, way).true).mean())
 
 
-def _row(cell: Cell, name: str, outcome: Outcome, truth: Truth, base: Floats) -> Row:
+def _row(cell: Cell, name: str, outcome: Outcome, truth: Truth, greedily: Floats, in_turn: Floats) -> Row:
     recall = truth.recall(outcome.true)
     facts, learners = max(1, recall.shape[1] // 10), max(1, len(recall) // 10)
     scores = recall.mean(1)
-    difference = scores - base
     return Row(
         cell=str(cell),
         policy=name,
@@ -182,21 +187,10 @@ def _row(cell: Cell, name: str, outcome: Outcome, truth: Truth, base: Floats) ->
         worst_learners=float(np.sort(scores)[:learners].mean()),
         minutes=float(outcome.seconds.mean()) / 60,
         recall_later=float(truth.recall(outcome.true, LATER).mean()),
-        over_greedy=float(difference.mean()),
-        error=float(difference.std(ddof=1) / np.sqrt(len(scores))),
+        over_greedy=_difference(scores - greedily),
+        over_round_robin=_difference(scores - in_turn),
     )
 
 
-def as_table(rows: Sequence[Row]) -> str:
-    """Return the rows as text, in percent."""
-    lines = [
-        f"{'facts/days/min':15} {'way':24} {'recall':>7} {'worst facts':>12} {'worst learners':>15} "
-        f"{'min a day':>10} {'30 d later':>11} {'over greedy':>14}"
-    ]
-    lines += [
-        f"{row.cell:15} {row.policy:24} {100 * row.recall:7.2f} {100 * row.worst_facts:12.2f} "
-        f"{100 * row.worst_learners:15.2f} {row.minutes:10.1f} {100 * row.recall_later:11.2f} "
-        f"{100 * row.over_greedy:+7.2f} ±{100 * row.error:5.2f}"
-        for row in rows
-    ]
-    return "\n".join(lines)
+def _difference(paired: Floats) -> Difference:
+    return Difference(float(paired.mean()), float(paired.std(ddof=1) / np.sqrt(len(paired))))

@@ -1,39 +1,11 @@
 """How far the readiness estimate can be believed: learners whose truth we know sit the exam."""
 
-from dataclasses import asdict, dataclass
-
 import numpy as np
 
+from .proof import ReadinessTrial
 from .readiness import EXAM_SPREAD, Exam, FirstAnswers, Readiness, assess, chances, sit
 
 SAA = Exam(weights=(30, 26, 24, 20))
-
-
-@dataclass(frozen=True)
-class ReadinessTrial:
-    """What became of the statements: all shares from 0 to 1.
-
-    ``brier`` is the mean square of P(pass) against passed or not, ``brier_base`` that of always saying the share that
-    passes; ``calibration_error`` the mean distance of P(pass) from the share that passed, in ten groups; ``coverage`` how
-    many scores fell into the 90 % interval.
-    """
-
-    learners: int
-    passed: float
-    brier: float
-    brier_base: float
-    calibration_error: float
-    coverage: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.learners} learners, {self.passed:.1%} passed. P(pass): Brier score {self.brier:.3f} "
-            f"({self.brier_base:.3f} for always stating the share that passes), calibration error "
-            f"{self.calibration_error:.3f}. The 90 % interval held {self.coverage:.1%} of the scores."
-        )
-
-    def as_json(self) -> dict:
-        return asdict(self)
 
 
 def try_readiness(
@@ -65,6 +37,7 @@ def try_readiness(
         float(passed.mean() * (1 - passed.mean())),
         float(sum(errors) / learners),
         float(covered.mean()),
+        unknown_difficulty,
     )
 
 

@@ -1,52 +1,17 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import fsrs
 import numpy as np
 import pytest
 
-from studyapp.scheduling import kernel
+from studyapp.scheduling import kernel, parity
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HISTORIES, LENGTH = 2000, 8
-
-
-def random_parameters(rng):
-    return np.clip(kernel.DEFAULTS * np.exp(0.3 * rng.standard_normal(21)), kernel.LOWER, kernel.UPPER)
-
-
-def random_histories(rng):
-    """Return (ratings, days): same-day reviews, lapses, and gaps of years among them."""
-    ratings = rng.choice([1, 2, 3, 4], size=(HISTORIES, LENGTH), p=[0.25, 0.15, 0.45, 0.15])
-    days = np.where(rng.random((HISTORIES, LENGTH)) < 0.3, 0, np.ceil(10 ** rng.uniform(0, 3.3, (HISTORIES, LENGTH))))
-    return ratings, days
-
-
-def by_py_fsrs(ratings, days, parameters):
-    scheduler = fsrs.Scheduler(parameters=tuple(parameters), enable_fuzzing=False)
-    card, now = fsrs.Card(card_id=1, due=NOW), NOW
-    for rating, gap in zip(ratings, days, strict=True):
-        now += timedelta(days=float(gap))
-        card, _ = scheduler.review_card(card, fsrs.Rating(int(rating)), now)
-    later = scheduler.get_card_retrievability(card, now + timedelta(days=9))
-    return card.stability, card.difficulty, later
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_thousands_of_histories_give_what_py_fsrs_gives(seed):
-    rng = np.random.default_rng(seed)
-    parameters = kernel.DEFAULTS if seed == 1 else random_parameters(rng)
-    ratings, days = random_histories(rng)
-    stability = difficulty = np.full(HISTORIES, np.nan)
-    for step in range(LENGTH):
-        stability, difficulty = kernel.review(stability, difficulty, days[:, step], ratings[:, step], parameters)
-    later = kernel.recall(stability, 9, parameters)
-    expected = np.array([by_py_fsrs(r, d, parameters) for r, d in zip(ratings, days, strict=True)])
-    np.testing.assert_allclose(np.stack([stability, difficulty, later], 1), expected, rtol=1e-6, atol=1e-6)
 
 
 def test_each_learner_of_an_array_keeps_their_own_parameters():
     rng = np.random.default_rng(3)
-    two = np.stack([random_parameters(rng), random_parameters(rng)])
+    two = np.stack([parity.random_parameters(rng), parity.random_parameters(rng)])
     states = np.full((2, 3), 4.0), np.full((2, 3), 6.0)
     together = kernel.review(*states, np.full((2, 3), 5), np.array([[1, 2, 3]] * 2), two[:, None])
     for n in range(2):

@@ -1,7 +1,15 @@
 import json
 import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from studyapp.scheduling.proof import STORED_AT, Parity, ReadinessTrial, Table, as_table
+
+if TYPE_CHECKING:
+    from studyapp.scheduling.simulation import Family
 
 
 class Command(BaseCommand):
@@ -22,33 +30,65 @@ class Command(BaseCommand):
         parser.add_argument(
             "--readiness", action="store_true", help="try the readiness estimate instead, on learners who sit the exam"
         )
+        parser.add_argument(
+            "--parity",
+            type=int,
+            metavar="HISTORIES",
+            help="compare the memory with py-fsrs over so many random histories",
+        )
+        parser.add_argument(
+            "--write", action="store_true", help="prove everything (20 minutes), and keep it for /how-it-schedules/"
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *args, **options) -> None:
         # Here, because numpy takes a moment that other commands need not wait for.
-        from studyapp.scheduling import simulation, trials
+        from studyapp.scheduling import parity, simulation, trials
 
-        if options["readiness"]:
-            trial = trials.try_readiness(options["learners"], seed=options["seed"])
-            self.stdout.write(json.dumps(trial.as_json(), indent=1) if options["format"] == "json" else str(trial))
-            return
-        started = time.perf_counter()
-        family = simulation.Family(
-            options["sigma"], options["exponential"], options["inflated"], options["skipped"], options["guessed"]
-        )
+        learners, seed = options["learners"], options["seed"]
+        if options["write"]:
+            self._prove_all(learners, seed)
+        elif options["parity"]:
+            self._say(parity.compare_with_py_fsrs(options["parity"], seed=seed), options)
+        elif options["readiness"]:
+            self._say(trials.try_readiness(learners, seed=seed), options)
+        else:
+            family = simulation.Family(
+                options["sigma"], options["exponential"], options["inflated"], options["skipped"], options["guessed"]
+            )
+            self._simulate(family, options)
+
+    def _simulate(self, family: "Family", options: dict) -> None:
+        from studyapp.scheduling import simulation
+
+        started, learners, seed = time.perf_counter(), options["learners"], options["seed"]
         try:
             cells = read_cells(options["cells"]) if options["cells"] else simulation.CELLS
-            rows = list(simulation.simulate(cells, learners=options["learners"], seed=options["seed"], family=family))
+            rows = tuple(simulation.simulate(cells, learners=learners, seed=seed, family=family))
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["format"] == "json":
-            self.stdout.write(json.dumps([row.as_json() for row in rows], indent=1))
+            self.stdout.write(json.dumps([asdict(row) for row in rows], indent=1))
             return
-        self.stdout.write(simulation.as_table(rows))
+        self.stdout.write(as_table(rows))
+        self.stdout.write(Table(str(family), rows).verdict)
         self.stdout.write(
-            f"{options['learners']} learners per cell, seed {options['seed']}, {family}; "
+            f"{learners} learners per cell, seed {seed}, {family}; after ± the reach of the 95 % interval; "
             f"{time.perf_counter() - started:.0f} s."
         )
+
+    def _prove_all(self, learners: int, seed: int) -> None:
+        from studyapp.scheduling import proving
+
+        try:
+            proof = proving.prove(self.stdout.write, made_on=timezone.now().date(), learners=learners, seed=seed)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        proof.write()
+        self.stdout.write(f"Written to {STORED_AT.name}.")
+
+    def _say(self, found: Parity | ReadinessTrial, options: dict) -> None:
+        self.stdout.write(json.dumps(asdict(found), indent=1) if options["format"] == "json" else str(found))
 
 
 def read_cells(text: str) -> list:
