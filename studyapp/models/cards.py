@@ -1,6 +1,8 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce, Greatest
 
 from studyapp.scheduling import MemoryState
 
@@ -21,7 +23,7 @@ class Rating(models.IntegerChoices):
 class CardQuerySet(models.QuerySet):
     def due(self, now: datetime):
         """Those to ask now, the longest overdue first."""
-        return self.filter(due__lte=now, fact__state="published").order_by("due")
+        return self.filter(ask_at__lte=now, fact__state="published").order_by("ask_at")
 
     def outdated(self):
         """Those whose fact has another value since it was last asked, as far as the learner did not wave it off."""
@@ -45,6 +47,18 @@ class Card(models.Model):
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    is_suspended = models.BooleanField(default=False, help_text="Not asked until the learner takes it up again")
+    buried_until = models.DateTimeField(null=True, help_text="Not asked before")
+    ask_at = models.GeneratedField(
+        expression=Case(
+            When(is_suspended=True, then=None),
+            default=Greatest("due", Coalesce("buried_until", "due")),
+            output_field=models.DateTimeField(),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+        help_text="When it may be asked: when due, later when buried, never when suspended",
+    )
     change_read_at = models.DateTimeField(null=True, help_text="When the learner waved off the news of a changed value")
 
     objects = CardQuerySet.as_manager()
@@ -60,7 +74,10 @@ class Card(models.Model):
                 name="card_difficulty_range",
             ),
         ]
-        indexes = [models.Index(fields=["learner", "due"], name="card_learner_due")]
+        indexes = [
+            models.Index(fields=["learner", "ask_at"], name="card_learner_ask"),
+            models.Index(fields=["learner", "created_at"], name="card_learner_created"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} on {self.fact_id}"
@@ -87,20 +104,22 @@ class Card(models.Model):
 
 
 class Review(models.Model):
-    """One rating of one card: append-only, and enough to rebuild the card."""
+    """One rating of one card. The card is what its reviews make of it, in the order of their numbers."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="reviews")
     card = models.ForeignKey(Card, models.CASCADE, related_name="reviews")
     answer = models.OneToOneField("Answer", models.CASCADE, related_name="review")
     rating = models.PositiveSmallIntegerField(choices=Rating.choices)
+    number = models.PositiveIntegerField(help_text="Of the card's reviews, from 1: a clock may go back, this may not")
     reviewed_at = models.DateTimeField()
     before = models.JSONField(help_text="The memory before, for undo")
 
     class Meta:
         indexes = [models.Index(fields=["learner", "reviewed_at"], name="review_learner_time")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(rating__gte=1, rating__lte=4), name="review_rating_range")
+            models.UniqueConstraint(fields=["card", "number"], name="review_card_number_unique"),
+            models.CheckConstraint(condition=models.Q(rating__gte=1, rating__lte=4), name="review_rating_range"),
         ]
 
     def __str__(self) -> str:

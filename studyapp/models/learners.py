@@ -1,11 +1,18 @@
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import models
 
+from studyapp.scheduling import days
+
 from .keys import uuid7
+
+
+def usual_minutes() -> list[int]:
+    """Twenty minutes on every day of the week."""
+    return [20] * 7
 
 
 class Learner(models.Model):
@@ -20,6 +27,16 @@ class Learner(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     extra_new = models.PositiveSmallIntegerField(default=0, help_text="New facts asked for beyond the day's number")
     extra_new_on = models.DateField(null=True, blank=True)
+    exam_date = models.DateField(null=True, blank=True, help_text="Empty: facts return by the desired retention")
+    minutes_by_weekday = models.JSONField(default=usual_minutes, help_text="Seven numbers, Monday first")
+    days_off = models.JSONField(default=list, blank=True, help_text="Dates as YYYY-MM-DD on which nothing is studied")
+    target_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    parameters = models.JSONField(
+        null=True, blank=True, help_text="The 21 numbers of FSRS-6 fitted to this learner; empty: its defaults"
+    )
+    fitted_at = models.DateTimeField(null=True, blank=True, help_text="When a fit was last tried")
+    fitted_reviews = models.PositiveIntegerField(default=0, help_text="How many reviews there were then")
+    fit_verdict = models.JSONField(null=True, blank=True, help_text="What the later, unseen reviews said of that fit")
 
     class Meta:
         constraints = [
@@ -28,29 +45,45 @@ class Learner(models.Model):
                 name="learner_retention_range",
             ),
             models.CheckConstraint(condition=models.Q(day_starts_at__lt=24), name="learner_day_start_range"),
+            models.CheckConstraint(
+                condition=models.Q(target_score=None) | models.Q(target_score__gte=100, target_score__lte=1000),
+                name="learner_target_range",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.user) if self.user_id else f"visitor {str(self.id)[-8:]}"
 
-    def day_of(self, moment: datetime) -> date:
-        """Return the study day that the moment belongs to: it begins at ``day_starts_at`` o'clock, local time."""
-        return (moment.astimezone(self._zone()) - timedelta(hours=self.day_starts_at)).date()
-
-    def start_of_day(self, moment: datetime) -> datetime:
-        """Return when the study day of the moment began."""
-        day = self.day_of(moment)
-        return datetime(day.year, day.month, day.day, self.day_starts_at, tzinfo=self._zone())
-
-    def new_allowance(self, moment: datetime) -> int:
-        """Return how many new facts this day may bring in all."""
-        return self.new_per_day + (self.extra_new if self.extra_new_on == self.day_of(moment) else 0)
-
-    def _zone(self) -> ZoneInfo:
+    @property
+    def zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             return ZoneInfo("UTC")
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the study day that the moment belongs to: it begins at ``day_starts_at`` o'clock, local time."""
+        return days.study_day(moment, self.zone, self.day_starts_at)
+
+    def start_of(self, day: date) -> datetime:
+        """Return when a study day begins."""
+        return days.day_start(day, self.zone, self.day_starts_at)
+
+    def start_of_day(self, moment: datetime) -> datetime:
+        """Return when the study day of the moment began."""
+        return self.start_of(self.day_of(moment))
+
+    def days_left(self, moment: datetime) -> int:
+        """Return how many study days, today's included, there are before the exam; 0 without one ahead."""
+        return max(0, (self.exam_date - self.day_of(moment)).days) if self.exam_date else 0
+
+    def minutes_on(self, day: date) -> int:
+        """Return how long the learner means to study on that day."""
+        return 0 if day.isoformat() in self.days_off else self.minutes_by_weekday[day.weekday()]
+
+    def new_allowance(self, moment: datetime) -> int:
+        """Return how many new facts this day may bring in all."""
+        return self.new_per_day + (self.extra_new if self.extra_new_on == self.day_of(moment) else 0)
 
 
 class OwnerLink(models.Model):

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 
 from studyapp.models import Learner
@@ -64,12 +65,11 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
         if mine is None:
             card.learner = into
             card.save(update_fields=["learner"])
-        elif card.reps > mine.reps:
+            continue
+        if card.reps > mine.reps:
             mine.memory = card.memory
             mine.save()
-            card.reviews.update(card=mine)
-        else:
-            card.reviews.update(card=mine)
+        card.reviews.update(card=mine, number=F("number") + mine.reviews.count())
     taken = set(into.answers.values_list("token", flat=True))
     visitor.answers.filter(token__in=taken).delete()
     visitor.answers.update(learner=into)

@@ -221,7 +221,13 @@ def _record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
     card.memory = scheduling.review(before, rating, now=now, desired_retention=answer.learner.desired_retention)
     card.save()
     return Review.objects.create(
-        learner=answer.learner, card=card, answer=answer, rating=rating, reviewed_at=now, before=before.as_json()
+        learner=answer.learner,
+        card=card,
+        answer=answer,
+        rating=rating,
+        number=card.reps,
+        reviewed_at=now,
+        before=before.as_json(),
     )
 
 
