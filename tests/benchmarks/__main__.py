@@ -20,7 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from studyapp.models import Question  # noqa: E402
 from studyapp.services.importing import import_content  # noqa: E402
-from tests.benchmarks import extraction, scheduling  # noqa: E402
+from tests.benchmarks import extraction, fitting, scheduling  # noqa: E402
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -29,15 +29,25 @@ def milliseconds(action: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def row(name: str, value: float, unit: str, goal: float) -> dict:
+def row(
+    name: str,
+    value: float,
+    unit: str,
+    goal: float,
+    *,
+    peer: str | None = None,
+    peer_value: float | None = None,
+    digits: int = 2,
+) -> dict:
+    """Return a row of the table; ``peer_value`` is what another program needed in the same run."""
     return {
         "name": name,
-        "value": round(value, 2),
+        "value": round(value, digits),
         "unit": unit,
-        "peer": None,
-        "peer_value": None,
-        "ratio": None,
-        "goal": goal,
+        "peer": peer,
+        "peer_value": None if peer_value is None else round(peer_value, digits),
+        "ratio": None if peer_value is None else round(peer_value / value, 3),
+        "goal": round(goal, digits),
         "ok": value <= goal,
     }
 
@@ -79,7 +89,14 @@ def main() -> None:
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        rows = [*imports(), *renderings(), *study_session(), *scheduling.rows(row), *extraction.rows(row)]
+        rows = [
+            *imports(),
+            *renderings(),
+            *study_session(),
+            *scheduling.rows(row),
+            *fitting.rows(row),
+            *extraction.rows(row),
+        ]
     finally:
         teardown_databases(databases, verbosity=0)
     settings.VAR.mkdir(parents=True, exist_ok=True)
@@ -87,7 +104,11 @@ def main() -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     for r in rows:
-        print(f"{'ok  ' if r['ok'] else 'MISS'} {r['name']:50} {r['value']:10,.2f} {r['unit']:3} (goal {r['goal']:,g})")
+        beside = f"; {r['peer']}: {r['peer_value']:,g}, × {r['ratio']:,.3g}" if r["peer"] else ""
+        print(
+            f"{'ok  ' if r['ok'] else 'MISS'} {r['name']:55} {r['value']:10,.6g} {r['unit']:3} "
+            f"(goal {r['goal']:,g}{beside})"
+        )
     sys.exit(not all(r["ok"] for r in rows))
 
 
