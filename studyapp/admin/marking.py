@@ -1,5 +1,5 @@
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
@@ -11,6 +11,7 @@ from studyapp.services import editing
 class EditedByPeople(SimpleHistoryAdmin):
     """Rows that imports make and people may change: a change marks the row and stands in its history."""
 
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     actions = ["retire", "restore", "give_back"]
 
     def save_model(self, request: HttpRequest, obj, form: ModelForm, change: bool) -> None:

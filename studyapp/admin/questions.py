@@ -17,6 +17,7 @@ from studyapp.generation import MODELS
 from studyapp.models import Option, Question, QuestionReport
 from studyapp.services import editing, quality, statistics
 
+DRAWS = 200
 MOST_KEYS = 6
 
 
@@ -110,11 +111,11 @@ class QuestionAdmin(EditedByPeople):
     def task_code(self, row: Question) -> str:
         return row.task.code if row.task else ""
 
-    @admin.display(description="this question and 200 drawings of it")
+    @admin.display(description=f"this question and {DRAWS} drawings of it")
     def checks(self, row: Question) -> str:
         if not row.is_edited and row.model not in MODELS:
             return f"There is no model “{row.model}” that could draw this question."
-        found = quality.check_question(row)
+        found = quality.check_question(row, draws=DRAWS)
         lines = [f"As stored: {'; '.join(found.stored) or 'no flaws'}"]
         lines += [f"{count} of {found.draws} drawings: {flaw}" for flaw, count in found.flaws]
         lines += [f"Right in {count} of {found.draws}: {text}" for text, count in found.keys[:MOST_KEYS]]

@@ -1,10 +1,13 @@
 from django.contrib import admin
+from django.db import models
 
 from studyapp.models import Exam, ExamDomain, ExamTask, Service
 
 
 class FromContent(admin.ModelAdmin):
     """What is edited in content/ and only looked at here."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request) -> bool:
         return False

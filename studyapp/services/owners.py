@@ -16,7 +16,7 @@ OWNER = "owner"
 
 def make_owner_link(*, now: datetime) -> str:
     """Return a new token; older links stop working. The owner's account is made here, so nobody else can take its name."""
-    _owner()
+    ensure_owner()
     token = secrets.token_urlsafe(32)
     OwnerLink.objects.filter(used_at=None).delete()
     OwnerLink.objects.create(digest=_digest(token), expires_at=now + LIFETIME)
@@ -32,11 +32,12 @@ def use_owner_link(token: str, remote_addr: str, *, now: datetime) -> User | Non
     """Return the owner's account when the link is good, and spend the link; it never has a password of its own."""
     if not is_loopback(remote_addr) or not _open_links(token, now).update(used_at=now):
         return None
-    owner = _owner()
+    owner = ensure_owner()
     return owner if owner.is_superuser and owner.is_active else None
 
 
-def _owner() -> User:
+def ensure_owner() -> User:
+    """Return the owner's account, made now when it is not there."""
     owner, is_new = User.objects.get_or_create(username=OWNER, defaults={"is_staff": True, "is_superuser": True})
     if is_new:
         owner.set_unusable_password()  # it has none until its owner sets one

@@ -1,0 +1,190 @@
+"""Who may do what at every address of the site. A new address needs a line here, or tests/test_access.py fails.
+
+A line says what GET and POST (with an empty form) answer: a status, ``LOGIN`` for the way to the sign-in, or ``ELSEWHERE``
+for another redirect. One answer stands for everybody, else there are five, in the order of ``ROLES``. ``at`` names the rows
+of ``make_world`` that stand in the places of the address; all of them are the learner's, nobody else's.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from studyapp.models import Fact, Quiz, QuizItem
+from studyapp.services import owners, roles, study
+from tests.factories import (
+    LearnerFactory,
+    QuestionFactory,
+    QuestionReportFactory,
+    UserFactory,
+)
+
+ROLES = ("visitor", "learner", "other learner", "editor", "owner")
+
+LOGIN, ELSEWHERE = "sign-in", "redirect"
+NO = 405  # this method means nothing here
+
+MINE = (404, 200, 404, 404, 404)
+MINE_THEN_ELSEWHERE = (404, ELSEWHERE, 404, 404, 404)
+ACCOUNTS = (LOGIN, 200, 200, 200, 200)
+VISITORS = (200, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)
+STAFF = (LOGIN, LOGIN, LOGIN, 200, 200)
+STAFF_NO = (LOGIN, LOGIN, LOGIN, NO, NO)
+STAFF_THEN_ELSEWHERE = (LOGIN, LOGIN, LOGIN, ELSEWHERE, ELSEWHERE)
+OWNER = (LOGIN, LOGIN, LOGIN, 403, 200)
+
+Answers = int | str | tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Access:
+    get: Answers
+    post: Answers
+    at: tuple[str, ...] = ()
+
+
+PAGES = {
+    # studying
+    "": Access(200, NO),
+    "study/answer/": Access(NO, ELSEWHERE),
+    "study/answers/<uuid:pk>/": Access(MINE, NO, at=("answer",)),
+    "study/answers/<uuid:pk>/rate/": Access(NO, MINE_THEN_ELSEWHERE, at=("answer",)),
+    "study/answers/<uuid:pk>/report/": Access(MINE, (404, 422, 404, 404, 404), at=("answer",)),
+    "study/undo/": Access(NO, ELSEWHERE),
+    "study/learn-more/": Access(NO, ELSEWHERE),
+    "study/reports/<uuid:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("report",)),
+    "study/changes/<int:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("fact",)),
+    # quizzes
+    "quiz/": Access(200, 422),
+    "quiz/count/": Access(200, NO),
+    "quiz/<uuid:pk>/": Access(MINE_THEN_ELSEWHERE, NO, at=("quiz",)),
+    "quiz/<uuid:pk>/finish/": Access(NO, MINE_THEN_ELSEWHERE, at=("quiz",)),
+    "quiz/<uuid:pk>/result/": Access(MINE, NO, at=("quiz",)),
+    "quiz/<uuid:pk>/<int:position>/": Access(MINE, NO, at=("quiz", "position")),
+    "quiz/<uuid:pk>/<int:position>/answer/": Access(NO, MINE_THEN_ELSEWHERE, at=("quiz", "position")),
+    # notes and facts
+    "notes/": Access(200, NO),
+    "notes/<slug:slug>/": Access(200, NO, at=("slug",)),
+    "facts/<int:pk>/": Access(200, NO, at=("fact",)),
+    # decks
+    "decks/": Access(200, NO),
+    "decks/count/": Access(200, NO),
+    "decks/download/": Access(422, NO),
+    # accounts
+    "accounts/": Access(ACCOUNTS, (LOGIN, NO, NO, NO, NO)),
+    "accounts/sign-up/": Access(VISITORS, (422, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)),
+    "accounts/login/": Access(VISITORS, VISITORS),
+    "accounts/logout/": Access(NO, ELSEWHERE),
+    "accounts/password/": Access(ACCOUNTS, ACCOUNTS),
+    "accounts/password/done/": Access(ACCOUNTS, (LOGIN, NO, NO, NO, NO)),
+    "owner/sign-in/<str:token>/": Access(200, ELSEWHERE, at=("token",)),
+    # about the app
+    "keys/": Access(200, NO),
+    "bank/": Access(200, NO),
+    "healthz": Access(200, NO),
+    "favicon.ico": Access(ELSEWHERE, NO),
+}
+
+ADMIN = {
+    "admin/": Access(STAFF, STAFF),
+    "admin/login/": Access((200, 200, 200, ELSEWHERE, ELSEWHERE), 200),
+    "admin/logout/": Access((ELSEWHERE, ELSEWHERE, ELSEWHERE, NO, NO), ELSEWHERE),
+    "admin/password_change/": Access(STAFF, STAFF),
+    "admin/password_change/done/": Access(STAFF, STAFF_NO),
+    "admin/autocomplete/": Access((LOGIN, LOGIN, LOGIN, 403, 403), STAFF_NO),
+    "admin/jsi18n/": Access(STAFF, STAFF_NO),
+    "admin/r/<path:content_type_id>/<path:object_id>/": Access(
+        STAFF_THEN_ELSEWHERE, STAFF_THEN_ELSEWHERE, at=("content_type", "fact")
+    ),
+    "admin/^(?P<app_label>auth|studyapp)/$": Access(STAFF, STAFF, at=("app_label",)),
+    "admin/(?P<url>.*)$": Access((LOGIN, LOGIN, LOGIN, 404, 404), (LOGIN, LOGIN, LOGIN, 404, 404), at=("nowhere",)),
+    "admin/auth/user/<id>/password/": Access(OWNER, OWNER, at=("user",)),
+    "admin/studyapp/question/<int:pk>/preview/": Access(STAFF, STAFF, at=("question",)),
+}
+
+# What an editor and the owner may do with the rows of a table in the admin.
+NOTHING, LOOK, CHANGE = set(), {"view"}, {"view", "change"}
+CHANGE_AND_DELETE, EVERYTHING = {"view", "change", "delete"}, {"view", "add", "change", "delete"}
+MODELS = {
+    "auth/group": (NOTHING, EVERYTHING),
+    "auth/user": (NOTHING, EVERYTHING),
+    "studyapp/document": (LOOK, LOOK),
+    "studyapp/exam": (LOOK, LOOK),
+    "studyapp/examdomain": (LOOK, LOOK),
+    "studyapp/examtask": (LOOK, LOOK),
+    "studyapp/fact": (CHANGE, CHANGE),
+    "studyapp/learner": (NOTHING, CHANGE_AND_DELETE),
+    "studyapp/note": (LOOK, LOOK),
+    "studyapp/question": (CHANGE, CHANGE),
+    "studyapp/questionreport": (CHANGE, CHANGE_AND_DELETE),
+    "studyapp/service": (LOOK, LOOK),
+}
+
+
+def access_to_model(route: str) -> Access | None:
+    """Return the access to one of the admin's pages of a table: all tables have the same pages."""
+    _, name, row, page = re.fullmatch(r"(admin/((?:auth|studyapp)/(\w+))/)?(.*)", route).groups()
+    if name not in MODELS:
+        return None
+
+    def may(verb: str, answer: int | str = 200) -> Answers:
+        return (LOGIN, LOGIN, LOGIN, *(answer if verb in verbs else 403 for verbs in MODELS[name]))
+
+    return {
+        "": Access(may("view"), may("view")),
+        "add/": Access(may("add"), may("add")),
+        "<path:object_id>/history/": Access(may("view"), may("view"), at=(row,)),
+        "<path:object_id>/delete/": Access(may("delete"), may("delete"), at=(row,)),
+        "<path:object_id>/change/": Access(may("view"), may("change"), at=(row,)),
+        "<path:object_id>/": Access(STAFF_THEN_ELSEWHERE, STAFF_THEN_ELSEWHERE, at=(row,)),
+        "^([^/]+)/history/([^/]+)/$": Access(may("view"), may("change"), at=(row, f"{row} version")),
+    }.get(page)
+
+
+def make_users() -> dict[str, User]:
+    """Make an account for every role but the visitor."""
+    users = {role: UserFactory(username=role.replace(" ", "-")) for role in ROLES[1:4]}
+    roles.make_editor(users["editor"])
+    users["owner"] = owners.ensure_owner()
+    return users
+
+
+def make_world(users: dict[str, User]) -> dict[str, object]:
+    """Make something of the learner's for every place in an address, and return what stands there."""
+    learner = LearnerFactory(user=users["learner"])
+    LearnerFactory(user=users["other learner"])
+    question = QuestionFactory(fact__document__slug="lambda-limits", fact__document__title="AWS Lambda limits")
+    fact = question.fact
+    now = timezone.now()
+    answer = study.record_answer(learner, study.next_showing(learner, now=now), [0], now=now)
+    report = QuestionReportFactory(answer=answer, state="answered", note="Mended.")
+    quiz = Quiz.objects.create(learner=learner, created_at=now, finished_at=now)
+    item = QuizItem.objects.create(quiz=quiz, position=1, question=question, seed=0, token=uuid.uuid4())
+    return {
+        "answer": answer.pk,
+        "app_label": "studyapp",
+        "fact": fact.pk,
+        "learner": learner.pk,
+        "nowhere": "nowhere/",
+        "position": item.position,
+        "question": question.pk,
+        "questionreport": report.pk,
+        "quiz": quiz.pk,
+        "report": report.pk,
+        "slug": fact.document.slug,
+        "token": owners.make_owner_link(now=now),
+        "document": fact.document_id,
+        "note": fact.note_id,
+        "service": fact.service_id,
+        "examtask": question.task_id,
+        "examdomain": question.task.domain_id,
+        "exam": question.task.domain.exam_id,
+        "user": users["learner"].pk,
+        "group": Group.objects.get().pk,
+        "content_type": ContentType.objects.get_for_model(Fact).pk,
+        "fact version": fact.history.latest().pk,
+        "question version": question.history.latest().pk,
+    }
