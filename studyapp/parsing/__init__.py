@@ -25,6 +25,7 @@ from .records import (
     Table,
     TableCell,
 )
+from .uploads import Refusal, UploadedText, UploadLimits, read_upload, read_uploads
 
 __all__ = [
     "Block",
@@ -43,11 +44,16 @@ __all__ = [
     "ParsedNote",
     "ParsedReason",
     "ParsedSituation",
+    "Refusal",
     "Sentence",
     "Span",
     "Table",
     "TableCell",
+    "UploadLimits",
+    "UploadedText",
     "parse_cases",
     "parse_decision",
     "parse_document",
+    "read_upload",
+    "read_uploads",
 ]

@@ -6,27 +6,24 @@ from typing import Any
 
 from studyapp.extraction import ExtractedFact, Gazetteer, extract, load_gazetteer
 from studyapp.extraction.doctor import Doctor, Finding
-from studyapp.parsing import ParseError, parse_document
+from studyapp.parsing import ParseError, Refusal, parse_document
 
+from .folders import read_path
 from .importing import read_text
-
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
 
 
 def check_notes(path: Path, content: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the findings in the notes of a file or folder, and a sentence for each that could not be read."""
+    """Return the findings in the notes of a file, folder, or zip, and a sentence for each that could not be read."""
     findings: list[dict[str, Any]] = []
     problems: list[str] = []
-    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-    for file in files:
-        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+    for read in read_path(path):
+        if isinstance(read, Refusal):
+            problems += [] if read.quiet else [str(read)]
+            continue
         try:
-            text = read_text(file, name)
-            findings += [as_json(name, finding) for finding in check_text(name, text, content)]
+            findings += [as_json(read.path, finding) for finding in check_text(read.path, read.text, content)]
         except ParseError as error:
             problems.append(str(error))
-        except OSError as error:
-            problems.append(f"{file} cannot be read: {error.strerror}.")
     return findings, problems
 
 

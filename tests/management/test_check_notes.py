@@ -1,5 +1,6 @@
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,10 @@ def test_findings_are_readable_in_the_terminal(tmp_path):
 def test_a_path_that_is_missing_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"none\.md does not exist"):
         run(tmp_path / "none.md")
+
+
+def test_a_zip_is_examined_like_the_folder_in_it(tmp_path):
+    with zipfile.ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("deep/a.md", "AWS SSO gives one login for all accounts.")
+    (finding,) = json.loads(run(tmp_path / "notes.zip", "--format", "json"))
+    assert (finding["document"], finding["fix"]) == ("deep/a.md", "AWS IAM Identity Center")

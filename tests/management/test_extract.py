@@ -1,10 +1,9 @@
 import io
 import json
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-
-from studyapp.services.importing import reading
 
 NOTE = """---
 title: Lambda limits
@@ -62,10 +61,11 @@ def test_a_range_is_a_fact_for_each_of_its_bounds(tmp_path):
     ]
 
 
-def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
-    (tmp_path / "note.md").write_bytes(b"fine\nG\xfcte\n")
-    with pytest.raises(CommandError, match="note.md: line 2: the file is not UTF-8"):
-        run(tmp_path / "note.md")
+def test_a_file_in_an_old_encoding_is_read_with_a_remark(tmp_path):
+    (tmp_path / "note.md").write_bytes(b"G\xfcte: an AWS Lambda function has at least 128 MB of memory.\n")
+    remarks = io.StringIO()
+    call_command("extract", str(tmp_path / "note.md"), stdout=io.StringIO(), stderr=remarks)
+    assert remarks.getvalue().startswith("note.md: The file is not UTF-8 and was read as Western European text")
 
 
 def test_an_empty_file_is_refused(tmp_path):
@@ -74,17 +74,23 @@ def test_an_empty_file_is_refused(tmp_path):
         run(tmp_path / "note.md")
 
 
-def test_a_file_that_is_too_big_is_refused(file, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_BYTES", 10)
-    with pytest.raises(CommandError, match="lambda.md: the file has "):
-        run(file)
-
-
-def test_a_file_that_does_not_exist_is_named(tmp_path):
-    with pytest.raises(CommandError, match="note.md cannot be read: No such file or directory."):
+def test_a_path_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(CommandError, match="note.md does not exist."):
         run(tmp_path / "note.md")
 
 
-def test_a_folder_is_refused(tmp_path):
-    with pytest.raises(CommandError, match="cannot be read: Is a directory."):
-        run(tmp_path)
+def test_a_folder_is_read_whole(file):
+    (file.parent / "deep").mkdir()
+    (file.parent / "deep" / "sqs.txt").write_text("Amazon SQS keeps messages for up to 14 days.")
+    assert [fact["doc"] for fact in run(file.parent)] == ["lambda.md", "deep/sqs.txt"]
+
+
+def test_a_zip_is_read_whole_and_what_is_refused_in_it_is_named(tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("a/sqs.md", "Amazon SQS keeps messages for up to 14 days.")
+        archive.writestr("../b.md", "x")
+        archive.writestr("picture.png", "x")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"^../b.md: the name leads out of its folder; rename the file.$"):
+        call_command("extract", str(tmp_path / "notes.zip"), stdout=out)
+    assert [fact["doc"] for fact in json.loads(out.getvalue())] == ["a/sqs.md"]

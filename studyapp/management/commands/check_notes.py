@@ -14,7 +14,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="a file or folder of notes")
+        parser.add_argument("path", type=Path, help="a file, a folder, or a zip of notes")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args, path: Path, format: str, **options) -> None:

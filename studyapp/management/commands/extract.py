@@ -1,36 +1,47 @@
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from studyapp.extraction import ExtractedFact, Gazetteer, extract
-from studyapp.parsing import ParseError, parse_document
-from studyapp.services.importing import read_text, value_as_json
+from studyapp.extraction import ExtractedFact, extract, load_gazetteer
+from studyapp.parsing import ParseError, Refusal, parse_document
+from studyapp.services.folders import read_path
+from studyapp.services.importing import value_as_json
 
 
 class Command(BaseCommand):
-    help = "Print the facts that are found in the notes FILE as JSON; the database is not touched."
+    help = "Print the facts that are found in the notes at PATH, a file, folder, or zip, as JSON; the database is not touched."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a note in Markdown or plain text")
+        parser.add_argument(
+            "path", type=Path, help="notes in Markdown, plain text, or HTML: a file, a folder, or a zip"
+        )
         parser.add_argument("--format", choices=["json"], default="json")
 
-    def handle(self, *args, file: Path, **options) -> None:
-        gazetteer = Gazetteer.from_mapping(
-            tomllib.loads((settings.CONTENT / "services.toml").read_text(encoding="utf-8"))
-        )
-        try:
-            facts = extract(parse_document(file.name, read_text(file, file.name)), gazetteer)
-        except ParseError as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+    def handle(self, *args, path: Path, **options) -> None:
+        if not path.exists():
+            raise CommandError(f"{path} does not exist.")
+        gazetteer = load_gazetteer(settings.CONTENT / "services.toml")
         names = {slug: service.name for slug, service in gazetteer.services.items()}
-        self.stdout.write(json.dumps([_as_json(fact, names) for fact in facts], ensure_ascii=False, indent=1))
+        facts: list[dict[str, Any]] = []
+        problems: list[str] = []
+        for read in read_path(path):
+            if isinstance(read, Refusal):
+                problems += [] if read.quiet and facts else [str(read)]
+                continue
+            if read.remark:
+                self.stderr.write(f"{read.path}: {read.remark}")
+            try:
+                facts += [_as_json(fact, names) for fact in extract(parse_document(read.path, read.text), gazetteer)]
+            except ParseError as error:
+                problems.append(str(error))
+        if facts or not problems:
+            self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1))
+        if problems:
+            raise CommandError("\n".join(problems))
 
 
 def _as_json(fact: ExtractedFact, names: dict[str, str]) -> dict[str, Any]:
