@@ -1,13 +1,15 @@
 """What learners send: an answer, a report, the choice of a quiz, the choice of a deck."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import UserCreationForm
 from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import ExamDomain, ExamTask, QuestionReport, Service
+from studyapp.models import Confidence, ExamDomain, ExamTask, QuestionReport, Service, StrikeReason
 from studyapp.services.quizzes import Criteria
 
 LETTERS = "ABCDEFGHI"
@@ -20,6 +22,8 @@ class ChoosableOption:
     value: int  # the position that the form sends
     text: str
     is_checked: bool
+    is_struck: bool
+    reason: str  # why it was struck
 
 
 class AnswerForm(forms.Form):
@@ -28,9 +32,11 @@ class AnswerForm(forms.Form):
     token = forms.CharField(required=False)
     milliseconds = forms.CharField(required=False)
 
-    def __init__(self, rendered: RenderedQuestion, *args, **kwargs) -> None:
+    def __init__(self, rendered: RenderedQuestion, *args, filled: QueryDict | None = None, **kwargs) -> None:
+        """``filled`` is what the fields hold at first, when nothing is sent yet."""
         super().__init__(*args, **kwargs)
         self.rendered = rendered
+        self.filled = self.data if self.is_bound else filled or QueryDict()
         if rendered.type == "cloze":
             self.fields["text"] = forms.CharField(
                 max_length=200,
@@ -63,18 +69,50 @@ class AnswerForm(forms.Form):
         return self.cleaned_data["text"] if self.rendered.type == "cloze" else self.cleaned_data["choice"]
 
     @property
-    def answer_milliseconds(self) -> int | None:
-        """The time the learner took, as the browser says; nonsense counts as unknown."""
-        sent = self.cleaned_data.get("milliseconds", "")
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
+    def details(self) -> dict[str, Any]:
+        """What the answer says beside the choice; nonsense counts as not said."""
+        sent = self.data.get("milliseconds", "")
+        milliseconds = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
+        return {"milliseconds": milliseconds, "confidence": self.confidence, "struck": self.struck}
+
+    @property
+    def confidence(self) -> int | None:
+        sent = self.filled.get("confidence", "")
+        return int(sent) if sent in {str(value) for value in Confidence.values} else None
+
+    @property
+    def confidences(self) -> list[tuple[int, str, bool]]:
+        return [(value, label, value == self.confidence) for value, label in Confidence.choices]
+
+    @property
+    def struck(self) -> list[dict[str, int | str]]:
+        """The options ruled out, with the reasons; one that is chosen all the same is not ruled out."""
+        return [{"option": o.value, "reason": o.reason} for o in self.options if o.is_struck and not o.is_checked]
 
     @property
     def options(self) -> list[ChoosableOption]:
-        sent = set(self.data.getlist("choice")) if self.is_bound else set()
+        if self.rendered.type == "cloze":
+            return []
+        chosen, struck = set(self.filled.getlist("choice")), set(self.filled.getlist("struck"))
+        reasons = [self.filled.get(f"reason-{n}", "") for n in range(len(self.rendered.options))]
         return [
-            ChoosableOption(n + 1, LETTERS[n], n, option.text, str(n) in sent)
+            ChoosableOption(
+                number=n + 1,
+                letter=LETTERS[n],
+                value=n,
+                text=option.text,
+                is_checked=str(n) in chosen,
+                is_struck=str(n) in struck,
+                reason=reasons[n] if reasons[n] in StrikeReason.values else "",
+            )
             for n, option in enumerate(self.rendered.options)
         ]
+
+    @property
+    def text_value(self) -> str:
+        return self.filled.get("text", "")[:200]
+
+    strike_reasons = StrikeReason.choices
 
     @property
     def problem(self) -> str:

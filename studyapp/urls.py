@@ -26,6 +26,7 @@ reports_urls = [path("answers/<uuid:pk>/report/", reports.send, name="send")]
 quiz_urls = [
     path("", quiz.setup, name="setup"),
     path("count/", quiz.count, name="count"),
+    path("flags/<int:pk>/", quiz.flag, name="flag"),
     path("<uuid:pk>/", quiz.run, name="run"),
     path("<uuid:pk>/finish/", quiz.finish, name="finish"),
     path("<uuid:pk>/result/", quiz.result, name="result"),

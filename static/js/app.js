@@ -6,6 +6,8 @@ const CLICKS = {
   "u": "[data-undo]",
   "n": "[rel=next]",
   "p": "[rel=prev]",
+  "f": "[data-flag]",
+  "r": ".report > details > summary",
   "?": "[data-help]",
 };
 const LETTERS = "abcdef";
@@ -13,10 +15,14 @@ const FOCUSES = { "/": "#search" };
 const CONTROLS = "a, button, input, select, textarea, summary";
 let shownAt = performance.now();
 
-function findTarget(key) {
-  if (CLICKS[key]) return document.querySelector(CLICKS[key]);
+// Where letters are typed without Shift and digits with it, Shift and a digit mean the digit.
+function findTarget(key, event) {
+  const sure = event.shiftKey && /^Digit[1-3]$/.test(event.code) && !/^[0-9]$/.test(key);
+  if (sure) return document.querySelector(`[data-sure="${event.code.slice(-1)}"]`);
+  const place = LETTERS.indexOf(key) + 1;
+  if (place && event.shiftKey) return document.querySelector(`[data-strike="${place}"]`);
   if (/^[1-9]$/.test(key)) return document.querySelector(`[data-choice="${key}"], [data-rating="${key}"]`);
-  if (LETTERS.includes(key)) return document.querySelector(`[data-choice="${LETTERS.indexOf(key) + 1}"]`);
+  return (place && document.querySelector(`[data-choice="${place}"]`)) || (CLICKS[key] && document.querySelector(CLICKS[key]));
 }
 
 function isTyping(element) {
@@ -28,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && event.target.closest(CONTROLS)) return; // the browser presses it
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const found = document.querySelector(FOCUSES[key] ?? ":not(*)") ?? findTarget(key);
+  const found = document.querySelector(FOCUSES[key] ?? ":not(*)") ?? findTarget(key, event);
   if (!found) return;
   event.preventDefault();
   if (FOCUSES[key] || found.matches("[data-choice]")) found.focus();
@@ -40,13 +46,20 @@ function countChosen() {
   const counter = document.querySelector("[data-chosen]");
   if (!counter) return;
   const fieldset = counter.closest("[data-select]");
-  const chosen = fieldset.querySelectorAll(":checked").length;
+  const chosen = fieldset.querySelectorAll("[name=choice]:checked").length;
   const surplus = chosen - fieldset.dataset.select;
   counter.textContent = ` · ${chosen} chosen${surplus > 0 ? `: take ${surplus} away` : ""}`;
   document.querySelector("[data-check]").disabled = surplus !== 0;
 }
 
-document.addEventListener("change", countChosen);
+// What is chosen is not ruled out, and the other way around.
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-choice], [data-strike]") && target.checked) {
+    const other = target.dataset.choice ? "[data-strike]" : "[data-choice]";
+    target.closest(".choice").querySelector(other).checked = false;
+  }
+  countChosen();
+});
 countChosen();
 
 document.addEventListener("click", (event) => {

@@ -7,17 +7,19 @@ from .facts import Fact
 from .gazetteer import Service
 from .learners import Learner, OwnerLink
 from .questions import Option, Question, QuestionFact, Situation
-from .quizzes import Answer, Quiz, QuizItem
+from .quizzes import Answer, Confidence, Flag, Quiz, QuizItem, StrikeReason
 from .reports import QuestionReport
 
 __all__ = [
     "Answer",
     "Card",
+    "Confidence",
     "Document",
     "Exam",
     "ExamDomain",
     "ExamTask",
     "Fact",
+    "Flag",
     "ImportedFile",
     "Learner",
     "Note",
@@ -32,4 +34,5 @@ __all__ = [
     "Review",
     "Service",
     "Situation",
+    "StrikeReason",
 ]

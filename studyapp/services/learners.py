@@ -75,5 +75,6 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
     visitor.answers.update(learner=into)
     visitor.reviews.update(learner=into)
     visitor.quizzes.update(learner=into)
+    visitor.flags.exclude(question__in=into.flags.values("question")).update(learner=into)
     visitor.reports.update(learner=into)
     visitor.delete()

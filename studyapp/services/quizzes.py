@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from studyapp.models import Answer, ExamDomain, Learner, Question, Quiz, QuizItem
+from studyapp.models import Answer, ExamDomain, Flag, Learner, Question, Quiz, QuizItem
 from studyapp.services import study
 from studyapp.services.study import Showing, make_showing
 
@@ -156,16 +156,28 @@ def item_showing(item: QuizItem) -> Showing:
 
 
 @transaction.atomic
-def answer_item(item: QuizItem, chosen: list[int] | str, *, now: datetime, milliseconds: int | None = None) -> Answer:
+def answer_item(item: QuizItem, chosen: list[int] | str, *, now: datetime, **details) -> Answer:
     """Save the answer to a quiz question, which is also a review of its fact; the second time changes nothing."""
     if item.answer_id:
         return item.answer
-    answer = study.record_answer(item.quiz.learner, item_showing(item), chosen, now=now, milliseconds=milliseconds)
+    answer = study.record_answer(item.quiz.learner, item_showing(item), chosen, now=now, **details)
     item.answer = answer
     item.save(update_fields=["answer"])
     if not item.quiz.items.filter(answer=None).exists():
         finish(item.quiz, now=now)
     return answer
+
+
+def is_flagged(learner: Learner | None, question: Question) -> bool:
+    return bool(learner) and learner.flags.filter(question=question).exists()
+
+
+def set_flag(learner: Learner, question: Question, wanted: bool, *, now: datetime) -> None:
+    """Mark a question to come back to, or take the mark away."""
+    if wanted:
+        Flag.objects.get_or_create(learner=learner, question=question, defaults={"created_at": now})
+    else:
+        learner.flags.filter(question=question).delete()
 
 
 def finish(quiz: Quiz, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from studyapp import scheduling
 from studyapp.generation import RenderedQuestion, is_right_text
-from studyapp.models import Answer, Card, Fact, Learner, Question, Rating, Review
+from studyapp.models import Answer, Card, Confidence, Fact, Learner, Question, Rating, Review
 from studyapp.scheduling import Candidate, MemoryState
 
 SALT = "studyapp.showing"
@@ -185,12 +186,19 @@ def is_right(rendered: RenderedQuestion, chosen: list[int] | str) -> bool:
 
 @transaction.atomic
 def record_answer(
-    learner: Learner, showing: Showing, chosen: list[int] | str, *, now: datetime, milliseconds: int | None = None
+    learner: Learner,
+    showing: Showing,
+    chosen: list[int] | str,
+    *,
+    now: datetime,
+    milliseconds: int | None = None,
+    confidence: int | None = None,
+    struck: Sequence[Mapping[str, int | str]] = (),
 ) -> Answer:
     """Save an answer and what it does to the memory of the fact; the same showing again changes nothing.
 
-    A wrong answer counts as Again; a right one as Good until the learner says otherwise with ``rate``, so that nothing
-    is lost when the page is closed.
+    A wrong answer counts as Again, and so does one that the learner says they guessed; a right one as Good until the
+    learner says otherwise with ``rate``, so that nothing is lost when the page is closed.
     """
     is_correct = is_right(showing.rendered, chosen)
     answer, is_new = Answer.objects.get_or_create(
@@ -205,10 +213,13 @@ def record_answer(
             "is_correct": is_correct,
             "answered_at": now,
             "milliseconds": None if milliseconds is None else max(0, min(milliseconds, MAX_MILLISECONDS)),
+            "confidence": confidence,
+            "struck": list(struck),
         },
     )
     if is_new:
-        _record_review(answer, Rating.GOOD if is_correct else Rating.AGAIN, now=now)
+        is_known = is_correct and confidence != Confidence.GUESS
+        _record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
     return answer
 
 

@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from studyapp.models import Question
+from studyapp.services import quizzes
 from studyapp.services.rendering import plain
 
 register = template.Library()
@@ -15,6 +17,12 @@ BLANK = re.compile(r"_{3,}")
 
 
 register.filter("plain", plain)
+
+
+@register.inclusion_tag("quiz/_flag.html", takes_context=True)
+def flag(context: template.Context, question: Question) -> dict[str, object]:
+    """The button that marks the question to come back to."""
+    return {"question": question, "is_flagged": quizzes.is_flagged(context["request"].learner or None, question)}
 
 
 @register.filter

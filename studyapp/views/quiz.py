@@ -5,11 +5,13 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studyapp.forms import AnswerForm, CriteriaForm
-from studyapp.models import Quiz, QuizItem
+from studyapp.models import Question, Quiz, QuizItem
 from studyapp.services import learners, quizzes
 
 from . import StudyRequest, render_refused
@@ -74,7 +76,7 @@ def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpRespons
     if item.quiz.finished_at:
         blank = feedback_without_answer(rendered.as_json(), item.quiz.learner)
         return render(request, "quiz/feedback.html", {**context, "feedback": blank})
-    return render(request, "quiz/question.html", {**context, "form": AnswerForm(rendered)})
+    return render(request, "quiz/question.html", {**context, "form": AnswerForm(rendered, filled=request.GET)})
 
 
 @require_POST
@@ -87,8 +89,25 @@ def answer(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     if not form.is_valid() and not item.answer:
         return render_refused(request, "quiz/question.html", {**_place(request, item), "form": form})
     if not item.answer:
-        quizzes.answer_item(item, form.chosen, now=timezone.now(), milliseconds=form.answer_milliseconds)
+        quizzes.answer_item(item, form.chosen, now=timezone.now(), **form.details)
     return redirect("quiz:question", pk, position)
+
+
+@require_POST
+def flag(request: StudyRequest, pk: int) -> HttpResponse:
+    """Flag a question or take the flag away; without JavaScript the page comes back with the choice made so far."""
+    question = get_object_or_404(Question.objects.known_to(request.learner or None), pk=pk)
+    wanted = request.POST.get("flag") == "1"
+    quizzes.set_flag(learners.ensure_learner(request), question, wanted, now=timezone.now())
+    if request.htmx:
+        return render(request, "quiz/_flag.html", {"question": question, "is_flagged": wanted})
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("study:home")
+    kept = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "token", "milliseconds", "flag", "back"):
+        kept.pop(name, None)
+    return redirect(f"{back}?{kept.urlencode()}" if kept else back)
 
 
 @require_POST

@@ -26,7 +26,7 @@ def home(request: StudyRequest) -> HttpResponse:
     context = {
         "counts": counts,
         "showing": showing,
-        "form": AnswerForm(showing.rendered),
+        "form": AnswerForm(showing.rendered, filled=request.GET),
         "notices": notices.notices_for(learner, showing),
     }
     return render(request, "study/home.html", context)
@@ -51,9 +51,7 @@ def answer(request: StudyRequest) -> HttpResponse:
             "notices": notices.notices_for(learner, showing),
         }
         return render_refused(request, "study/home.html", context)
-    answered = study.record_answer(
-        learners.ensure_learner(request), showing, form.chosen, now=now, milliseconds=form.answer_milliseconds
-    )
+    answered = study.record_answer(learners.ensure_learner(request), showing, form.chosen, now=now, **form.details)
     return redirect("study:feedback", answered.pk)
 
 

@@ -75,7 +75,7 @@ def test_keys_rest_while_typing_and_with_modifiers(page, live_server, bank, stri
     page.goto(live_server.url)
     page.keyboard.press("Control+1")
     page.keyboard.press("Alt+1")
-    assert page.locator(":checked").count() == 0
+    assert page.locator("[name=choice]:checked").count() == 0
     page.goto(live_server.url + "/notes/")
     page.keyboard.press("/")
     page.keyboard.type("u?n")
@@ -90,7 +90,7 @@ def test_question_mark_lists_the_keys_and_escape_returns(page, live_server, bank
     page.keyboard.press("1")
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
-    assert page.locator(":checked").count() == 0
+    assert page.locator("[name=choice]:checked").count() == 0
 
 
 def test_the_verdict_has_the_focus_and_is_announced(page, live_server, bank, strict):
@@ -166,7 +166,7 @@ def test_studying_works_without_javascript(browser, live_server, bank):
         if page.locator("#text").count():
             page.locator("#text").fill("15 minutes")
         else:
-            for box in range(2 if page.locator("[type=checkbox]").count() else 1):
+            for box in range(2 if page.locator("[name=choice][type=checkbox]").count() else 1):
                 page.locator("[name=choice]").nth(box).check()
         page.get_by_role("button", name="Check").click()
         page.locator(".actions .primary").click()

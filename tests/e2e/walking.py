@@ -12,7 +12,7 @@ def right_values(page):
     stem = page.locator(".part.ask, .part").last.inner_text()
     questions = Question.objects.filter(stem__contains=stem).prefetch_related("options")
     right = {option.text for question in questions for option in question.options.all() if option.is_correct}
-    if page.locator("[type=radio]").count():
+    if page.locator("[name=choice][type=radio]").count():
         return [n for n, text in enumerate(texts) if text in right][:1]
     return [n for n, text in enumerate(texts) if text in right]
 

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from studyapp.models import Learner
 from studyapp.services import study
 from studyapp.services.learners import adopt, ensure_learner, learner_of
+from studyapp.services.quizzes import set_flag
 from tests.factories import CardFactory, FactFactory, LearnerFactory, QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,13 @@ def test_an_accounts_learner_is_not_a_visitors():
     session = SessionStore()
     session["learner"] = str(learner.pk)
     assert learner_of(AnonymousUser(), session) is None
+
+
+def test_merging_keeps_each_flag_once(request_of_visitor):
+    visitor, user = ensure_learner(request_of_visitor), UserFactory()
+    own = LearnerFactory(user=user)
+    both, new = QuestionFactory(), QuestionFactory()
+    for learner, question in ((own, both), (visitor, both), (visitor, new)):
+        set_flag(learner, question, True, now=NOW)
+    adopt(request_of_visitor, user)
+    assert set(own.flags.values_list("question", flat=True)) == {both.pk, new.pk}

@@ -135,6 +135,7 @@ ACCESS = {
     "reports:send": (f"/study/answers/{NOBODY}/report/", (404, 404), (404, 404)),
     "quiz:setup": ("/quiz/", FORM, FORM),
     "quiz:count": ("/quiz/count/", OPEN, OPEN),
+    "quiz:flag": ("/quiz/flags/0/", (405, 404), (405, 404)),
     "quiz:run": (f"/quiz/{NOBODY}/", (404, 405), (404, 405)),
     "quiz:finish": (f"/quiz/{NOBODY}/finish/", (405, 404), (405, 404)),
     "quiz:result": (f"/quiz/{NOBODY}/result/", (404, 405), (404, 405)),

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from studyapp.models import Answer, Learner, Quiz
+from studyapp.models import Answer, Flag, Learner, Quiz
 from tests.factories import ExamTaskFactory, LearnerFactory, QuestionFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,70 @@ def test_htmx_gets_the_next_question_without_the_frame(client, learner, htmx):
     fragment = client.get(f"/quiz/{Quiz.objects.get().pk}/1/", headers=htmx).content.decode()
     assert re.match(r"\s*<title>Question 1 of 1", fragment)
     assert "<nav" not in fragment
+
+
+def test_what_is_said_beside_the_choice_is_saved_with_the_answer(client, learner):
+    QuestionFactory()
+    start(client)
+    quiz = Quiz.objects.get()
+    said = {"choice": "0", "confidence": "3", "struck": ["0", "2", "3"], "reason-2": "cost", "reason-3": "weather"}
+    client.post(f"/quiz/{quiz.pk}/1/answer/", said)
+    answer = Answer.objects.get()
+    assert answer.confidence == 3
+    assert answer.struck == [{"option": 2, "reason": "cost"}, {"option": 3, "reason": ""}]
+
+
+def test_nonsense_beside_the_choice_counts_as_not_said(client, learner):
+    QuestionFactory()
+    start(client)
+    quiz = Quiz.objects.get()
+    client.post(f"/quiz/{quiz.pk}/1/answer/", {"choice": "0", "confidence": "9", "struck": ["x", "77"]})
+    assert (Answer.objects.get().confidence, Answer.objects.get().struck) == (None, [])
+
+
+def test_a_right_guess_comes_back_like_a_wrong_answer(client, learner):
+    QuestionFactory()
+    start(client)
+    quiz = Quiz.objects.get()
+    page = client.get(f"/quiz/{quiz.pk}/1/")
+    client.post(f"/quiz/{quiz.pk}/1/answer/", {"choice": right_choice(page), "confidence": "1"})
+    answer = Answer.objects.get()
+    assert (answer.is_correct, answer.review.get_rating_display()) == (True, "Again")
+
+
+def test_a_refused_answer_keeps_what_was_ruled_out(client, learner):
+    QuestionFactory()
+    start(client)
+    quiz = Quiz.objects.get()
+    sent = {"confidence": "2", "struck": "1", "reason-1": "scope"}
+    text = client.post(f"/quiz/{quiz.pk}/1/answer/", sent).content.decode()
+    assert 'name="struck" value="1" data-strike="2" checked' in text
+    assert '<option value="scope" selected>' in text
+    assert 'name="confidence" value="2" data-sure="2" checked' in text
+
+
+def test_flagging_twice_is_flagging_once(client, learner, htmx):
+    question = QuestionFactory()
+    for _ in range(2):
+        button = client.post(f"/quiz/flags/{question.pk}/", {"flag": "1"}, headers=htmx).content.decode()
+    assert Flag.objects.get().question == question
+    assert 'aria-pressed="true"' in button
+    client.post(f"/quiz/flags/{question.pk}/", {"flag": "0"}, headers=htmx)
+    assert not Flag.objects.exists()
+
+
+def test_flagging_without_javascript_brings_the_choice_back(client, learner):
+    QuestionFactory()
+    start(client)
+    url = f"/quiz/{Quiz.objects.get().pk}/1/"
+    flag = {"flag": "1", "back": url, "choice": "2", "struck": "0", "reason-0": "size", "milliseconds": ""}
+    response = client.post(f"/quiz/flags/{Quiz.objects.get().items.get().question_id}/", flag)
+    assert response.url == f"{url}?choice=2&struck=0&reason-0=size"
+    text = client.get(response.url).content.decode()
+    assert 'name="choice" value="2" data-choice="3" checked' in text
+    assert 'aria-pressed="true"' in text
+
+
+def test_flagging_leads_to_no_foreign_page(client, learner):
+    question = QuestionFactory()
+    assert client.post(f"/quiz/flags/{question.pk}/", {"flag": "1", "back": "https://evil.example/"}).url == "/"
