@@ -1,8 +1,12 @@
 """The facts that questions are made from, looked up the ways that question models need."""
 
-from dataclasses import dataclass, field
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from studyapp.extraction import Confidence, Decision, ExtractedFact
+from studyapp.extraction import Confidence, Decision, ExtractedFact, Kind
 from studyapp.parsing import ParsedCase
 
 
@@ -45,3 +49,36 @@ class FactBank:
     service_parents: dict[str, str] = field(default_factory=dict)  # slug → slug of what it is a feature of
     service_aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     keys: dict[ExtractedFact, str] = field(default_factory=dict)
+
+    def where(self, is_wanted: Callable[[Fact], bool]) -> "FactBank":
+        """The bank of someone who knows these facts only, and neither decisions nor cases."""
+        wanted = {key: fact for key, fact in self.facts.items() if is_wanted(fact)}
+        return replace(self, facts=wanted, decisions=(), cases=(), keys={})
+
+    def of_kind(self, kind: Kind) -> "FactBank":
+        return self.where(lambda fact: fact.body.kind is kind)
+
+    @cached_property
+    def by_decision(self) -> tuple["FactBank", ...]:
+        """Each decision alone, with what its document tells besides the comparison."""
+        told: dict[str, dict[str, Fact]] = defaultdict(dict)
+        for key, fact in self.facts.items():
+            if not fact.body.decision:
+                told[fact.body.document][key] = fact
+        return tuple(
+            replace(
+                self, facts=told[decision.document], decisions=(decision,), cases=(), keys=self._cell_keys(decision)
+            )
+            for decision in self.decisions
+        )
+
+    def _cell_keys(self, decision: Decision) -> dict[ExtractedFact, str]:
+        return {cell.fact: self.keys[cell.fact] for cell in decision.cells.values() if cell.fact in self.keys}
+
+    @cached_property
+    def digest(self) -> str:
+        """Two banks with the same digest hold the same, in the same order."""
+        keys = [(fact.span, key) for fact, key in self.keys.items()]  # the facts themselves stand in the decisions
+        held = (self.facts, self.decisions, self.cases, keys)
+        names = (self.service_names, self.service_categories, self.service_parents, self.service_aliases)
+        return hashlib.sha256(repr((held, names)).encode()).hexdigest()

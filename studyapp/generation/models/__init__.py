@@ -2,7 +2,8 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Protocol
 
 from studyapp.extraction import CASE_REASON
@@ -29,6 +30,9 @@ from . import (
 
 class Model(Protocol):
     MODEL: str
+
+    def parts(self, bank: FactBank) -> Iterable[FactBank]:
+        """What questions can depend on: each part tells all that matters for some, and together they tell it for all."""
 
     def generate(self, bank: FactBank) -> Iterator[GeneratedQuestion]: ...
 
@@ -57,11 +61,20 @@ MODELS: dict[str, Model] = {
 }
 
 
-def generate(bank: FactBank) -> list[GeneratedQuestion]:
-    """All questions that the facts allow, model by model, each with an identity of its own."""
-    questions: list[GeneratedQuestion] = []
-    for module in MODELS.values():
-        questions += module.generate(bank)
+Questions = list[GeneratedQuestion]
+
+
+def generate(bank: FactBank, recall: Callable[[str, Callable[[], Questions]], Questions] | None = None) -> Questions:
+    """All questions that the facts allow, model by model, each with an identity of its own.
+
+    ``recall(name, make)`` may return what ``make()`` returned when it was last called under that name: the name says
+    all that the questions depend on but the code.
+    """
+    questions: Questions = []
+    for model, module in MODELS.items():
+        for part in module.parts(bank):
+            make = partial(_make, module, part)
+            questions += recall(f"{model} {part.digest}", make) if recall else make()
     questions = list(_without_needless_blanks(bank, questions))
     seen: dict[str, str] = {}
     for question in questions:
@@ -71,6 +84,10 @@ def generate(bank: FactBank) -> list[GeneratedQuestion]:
             )
         seen[question.key] = question.title
     return questions
+
+
+def _make(module: Model, part: FactBank) -> Questions:
+    return list(module.generate(part))
 
 
 def _without_needless_blanks(bank: FactBank, questions: list[GeneratedQuestion]) -> Iterator[GeneratedQuestion]:

@@ -1,10 +1,11 @@
 """Just below, at, or just above a limit: which of three neighboring values is the last that is allowed?"""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
 
+from studyapp.extraction import Kind
 from studyapp.extraction.quantities import format_quantity
 from studyapp.generation.bank import FactBank
 from studyapp.generation.difficulty import difficulty
@@ -38,6 +39,10 @@ _SHOWN = 3
 # Steps past the limit that are shown; for either question every place of the key must be possible.
 _STEPS = {"allowed": range(-2, 3), "rejected": range(-2, 4)}
 _SMALLEST = 4  # of fewer units no two steps below are left
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.LIMIT),)
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

@@ -1,7 +1,8 @@
 """Worked cases: a story told in full, and options that each come with the fact that makes them right or wrong."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from studyapp.generation.bank import Case, FactBank
 from studyapp.generation.difficulty import difficulty
@@ -10,6 +11,11 @@ from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption,
 from studyapp.generation.wording import fill, pick_words
 
 MODEL = "case"
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    reasons = {fact for case in bank.cases for fact in case.facts}
+    return (replace(bank.where(lambda fact: fact.key in reasons), cases=bank.cases),)
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

@@ -2,11 +2,13 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from studyapp.extraction import ExtractedFact, Value
 from studyapp.generation.bank import Fact, FactBank
-from studyapp.generation.columns import columns_of
+from studyapp.generation.columns import names_a_service
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
 from studyapp.generation.numbers import parse_amount
@@ -33,6 +35,19 @@ _LEADS = {
     ),
 }
 _LAST_AMOUNT = re.compile(r"\$?\d[\d,.]*[^\d]*$")
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    """The facts of each document; a sentence that others repeat belongs to the document that says it first."""
+    homes: dict[str, str] = {}
+    said: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for key, fact in bank.facts.items():
+        said[homes.setdefault(fact.body.statement, fact.body.document)][key] = fact
+    decisions = {decision.slug: decision for decision in bank.decisions}
+    for facts in said.values():
+        slugs = dict.fromkeys(fact.body.decision for fact in facts.values())
+        compared = tuple(decisions[slug] for slug in slugs if slug in decisions)
+        yield replace(bank, facts=facts, decisions=compared, cases=(), keys={})
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
@@ -116,8 +131,7 @@ def _design(bank: FactBank, body: ExtractedFact, term: str) -> str:
     decision = next((decision for decision in bank.decisions if decision.slug == body.decision), None)
     if decision is None or term.lower() in body.option.lower():
         return ""
-    column = columns_of(bank, decision).get(body.option)
-    if column is None or column.speaks_for_itself:
+    if body.option not in decision.options or names_a_service(bank, decision, body.option):
         return ""
     return f"“{body.option}” when {decision.title[:1].lower()}{decision.title[1:]}"
 

@@ -1,7 +1,7 @@
 """Which statement is true of A but not of B? Both answers come from explicit cells of a comparison."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from studyapp.extraction import Decision
@@ -24,6 +24,10 @@ _STEMS = (
 )
 _DISTRACTORS, _REVERSED = 3, 1
 _TRIES = 8
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return bank.by_decision
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

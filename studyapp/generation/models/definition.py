@@ -2,15 +2,17 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from studyapp.extraction import Kind
 from studyapp.generation.bank import Fact, FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
 from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption, RenderedQuestion
-from studyapp.generation.service_names import family, names_of
+from studyapp.generation.service_names import are_relatives, names_of
 from studyapp.generation.wording import capitalize
 
 MODEL = "definition"
@@ -55,14 +57,21 @@ class Definition:
     gives_name_away: bool
 
 
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.DEFINITION),)
+
+
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     definitions = list(_definitions(bank))
+    alike: dict[str, list[Definition]] = defaultdict(list)  # by category
     for definition in definitions:
-        others = list(_others(bank, definition, definitions))
+        alike[bank.service_categories.get(definition.service, "")].append(definition)
+    for definition in definitions:
+        others = alike[bank.service_categories.get(definition.service, "")]
         for asked in _STEMS:
-            usable = [other for other in others if asked == "name" or not other.gives_name_away]
+            usable = list(islice(_usable(bank, definition, others, asked), _MOST_CANDIDATES))
             if len(usable) >= _DISTRACTORS and not definition.gives_name_away:
-                yield _question(definition, usable[:_MOST_CANDIDATES], asked)
+                yield _question(definition, usable, asked)
 
 
 def _definitions(bank: FactBank) -> Iterator[Definition]:
@@ -111,11 +120,10 @@ def _stem(word: str) -> str:
     return re.sub(r"(ing|ed|es|er|s)$", "", word) if len(word) > 4 else word
 
 
-def _others(bank: FactBank, definition: Definition, definitions: list[Definition]) -> Iterator[Definition]:
-    relatives = family(bank, definition.service)
-    category = bank.service_categories.get(definition.service)
-    for other in definitions:
-        if other.service not in relatives and bank.service_categories.get(other.service) == category:
+def _usable(bank: FactBank, definition: Definition, others: list[Definition], asked: str) -> Iterator[Definition]:
+    for other in others:
+        may_be_shown = asked == "name" or not other.gives_name_away
+        if may_be_shown and not are_relatives(bank, definition.service, other.service):
             yield other
 
 

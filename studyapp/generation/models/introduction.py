@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from studyapp.extraction import Decision
 from studyapp.generation.bank import Fact, FactBank
@@ -25,6 +25,10 @@ _STEMS = (
 )
 _DISTRACTORS = 3
 _ALIKE = 0.5  # share of common words from which on two sentences are much the same
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return bank.by_decision
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

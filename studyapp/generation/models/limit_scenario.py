@@ -1,13 +1,16 @@
 """Planned values held up to limits: one stays within and three do not, or the other way round."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import islice
 
+from studyapp.extraction import Kind
 from studyapp.generation.bank import FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
 from studyapp.generation.limits import Limit, is_adjustable, table_limits
+from studyapp.generation.neighbors import Neighbors
 from studyapp.generation.numbers import round_numbers, unit_size
 from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption, RenderedQuestion
 
@@ -39,15 +42,18 @@ _BELOW = ((Fraction(1, 10), Fraction(1, 2)), (Fraction(7, 10), Fraction(95, 100)
 _ABOVE = ((Fraction(11, 10), Fraction(3, 2)), (Fraction(2), Fraction(10)))
 
 
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.LIMIT),)
+
+
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     limits = [limit for limit in _distinct(table_limits(bank)) if not is_adjustable(limit.fact.body.statement)]
     plans = {limit.fact.key: _plan(limit) for limit in limits}
+    neighbors = Neighbors(limits, lambda limit: limit.fact.body.document, lambda limit: limit.category)
     for limit in limits:
-        near_first = sorted(
-            (other for other in limits if other is not limit), key=lambda other: _distance(limit, other)
-        )
         for asked, wrong in _OTHER.items():
-            others = [plans[other.fact.key] for other in near_first if plans[other.fact.key][wrong]]
+            near = (plans[other.fact.key] for other in neighbors.nearest_to(limit) if other is not limit)
+            others = list(islice((plan for plan in near if plan[wrong]), _MOST_CANDIDATES))
             if plans[limit.fact.key][asked] and len(others) >= _DISTRACTORS:
                 yield GeneratedQuestion(
                     key=question_key(MODEL, (limit.fact.key,), asked),
@@ -55,7 +61,7 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
                     type="single",
                     group=limit.fact.key,
                     facts=(limit.fact.key,),
-                    spec={"asked": asked, "key": plans[limit.fact.key], "others": others[:_MOST_CANDIDATES]},
+                    spec={"asked": asked, "key": plans[limit.fact.key], "others": others},
                     title=f"{limit.label}{limit.place}: {asked}",
                     task=limit.fact.task,
                     difficulty=difficulty(near_band=True),
@@ -68,12 +74,6 @@ def _distinct(limits: Iterator[Limit]) -> Iterator[Limit]:
         if (limit.label, limit.place) not in seen:
             seen.add((limit.label, limit.place))
             yield limit
-
-
-def _distance(limit: Limit, other: Limit) -> int:
-    if other.fact.body.document == limit.fact.body.document:
-        return 0
-    return 1 if other.category == limit.category else 2
 
 
 def _plan(limit: Limit) -> Json:

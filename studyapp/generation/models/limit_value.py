@@ -1,9 +1,11 @@
 """What is the limit? The true value among values of other limits."""
 
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from studyapp.extraction import Kind
 from studyapp.extraction.quantities import format_quantity
 from studyapp.generation.bank import FactBank
 from studyapp.generation.difficulty import difficulty
@@ -38,11 +40,15 @@ _FAR = 200  # another limit's value further away than this factor tempts nobody
 _SMALL = 20  # counts up to here have whole neighbors to confuse them with
 
 
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.LIMIT),)
+
+
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
-    others = [as_limit(bank, fact) for fact in limit_facts(bank)]
+    amounts = _amounts(as_limit(bank, fact) for fact in limit_facts(bank))
     for limit in table_limits(bank):
         for side, bound in limit.bounds.items():
-            spec = _spec(limit, side, bound, others)
+            spec = _spec(limit, side, bound, amounts[side, bound.dimension])
             if bound.base > 0 and possible_ranks(spec):
                 yield GeneratedQuestion(
                     key=question_key(MODEL, (limit.fact.key,), side),
@@ -57,15 +63,21 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
                 )
 
 
-def _spec(limit: Limit, side: str, bound: Amount, others: list[Limit]) -> Json:
+def _amounts(limits: Iterable[Limit]) -> dict[tuple[str, str], dict[Fraction, Limit]]:
+    """The amounts of all limits by side and dimension, in their order, each with the first limit that has it."""
+    found: dict[tuple[str, str], dict[Fraction, Limit]] = defaultdict(dict)
+    for limit in limits:
+        for side, bound in limit.bounds.items():
+            found[side, bound.dimension].setdefault(bound.base, limit)
+    return {kind: dict(sorted(amounts.items())) for kind, amounts in found.items()}
+
+
+def _spec(limit: Limit, side: str, bound: Amount, amounts: dict[Fraction, Limit]) -> Json:
     values = {bound.base: _value(limit.text_of(side), limit.fact.body.statement, limit.fact.key)}
-    real: list[Fraction] = []
-    for other in others:
-        amount = other.bounds.get(side)
-        if other.fact.key == limit.fact.key or not amount or amount.base in values or not _is_near(amount, bound):
-            continue
-        real.append(amount.base)
-        values[amount.base] = _value(other.text_of(side), _belongs(other, side), other.fact.key)
+    real = [base for base in amounts if bound.base / _FAR <= base <= bound.base * _FAR and base != bound.base]
+    for base in real:
+        other = amounts[base]
+        values[base] = _value(other.text_of(side), _belongs(other, side), other.fact.key)
     derived = [base for base in derived_amounts(bound, limit.unit) if base not in values]
     for base in derived:
         text = format_quantity(base / unit_size(limit.unit), limit.unit)
@@ -80,10 +92,6 @@ def _spec(limit: Limit, side: str, bound: Amount, others: list[Limit]) -> Json:
         "real": sorted(bases.index(base) for base in real),
         "derived": sorted(bases.index(base) for base in derived),
     }
-
-
-def _is_near(amount: Amount, bound: Amount) -> bool:
-    return amount.dimension == bound.dimension and bound.base / _FAR <= amount.base <= bound.base * _FAR
 
 
 def _value(text: str, why: str, fact: str) -> Json:

@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from studyapp.extraction import Kind
 from studyapp.generation.bank import Fact, FactBank
@@ -25,12 +26,20 @@ _COUNTS = "two|three|four|five|six|seven|eight|nine|ten|\\d+"
 _KEYS, _DISTRACTORS, _SMALLEST = 2, 3, 3
 
 
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.MEMBERSHIP),)
+
+
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
     lists = [fact for fact in bank.facts.values() if _is_whole_list(fact)]
+    near: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in lists:
+        for place in _places(fact):
+            near[place].append(fact)
     for fact in lists:
         if len(_members(fact)) < _SMALLEST or _tells_itself(fact):
             continue
-        siblings = [other for other in lists if _are_siblings(fact, other)]
+        siblings = [other for place in _places(fact) for other in near[place] if _are_siblings(fact, other)]
         others = {_plain_name(member): _member(member, other) for other in siblings for member in _members(other)}
         if len(others) >= _DISTRACTORS:
             yield GeneratedQuestion(
@@ -74,11 +83,16 @@ def _members(fact: Fact) -> tuple[str, ...]:
     return fact.body.value.members if fact.body.value else ()
 
 
+def _places(fact: Fact) -> list[tuple[str, str]]:
+    """The page and the service of a list: only lists that have one of these in common are held against each other."""
+    page, service = ("page", fact.body.document), ("service", fact.body.subject)
+    return [page, service] if fact.body.subject else [page]
+
+
 def _are_siblings(fact: Fact, other: Fact) -> bool:
-    """Two lists of one page or of one service with no member in common: who is on one is not on the other."""
-    near = fact.body.document == other.body.document or (fact.body.subject and fact.body.subject == other.body.subject)
+    """Two lists of the same kind with no member in common: who is on one is not on the other."""
     common = set(map(_plain_name, _members(fact))) & set(map(_plain_name, _members(other)))
-    return bool(near) and not common and bool(_kind(fact) & _kind(other))
+    return not common and bool(_kind(fact) & _kind(other))
 
 
 def _kind(fact: Fact) -> set[str]:

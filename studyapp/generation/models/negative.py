@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from studyapp.extraction import Decision
 from studyapp.generation.bank import FactBank
@@ -26,6 +26,10 @@ _STEMS = (
 _DISTRACTORS = 3
 _TRIES = 12
 _NEGATIVE = re.compile(r"\b(?:no|not|nothing|never|none|neither|nor|cannot|without|only|unable)\b", re.IGNORECASE)
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return bank.by_decision
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

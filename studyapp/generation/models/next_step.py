@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from studyapp.extraction import Kind
 from studyapp.generation.bank import Fact, FactBank
@@ -21,6 +21,10 @@ _STEMS = (
     "{lead}“{step}” Which step follows immediately?",
 )
 _DISTRACTORS = 3
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.of_kind(Kind.PROCEDURE),)
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

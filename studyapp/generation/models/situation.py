@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from studyapp.extraction import Decision, DecisionCell, Value
@@ -19,6 +19,10 @@ from studyapp.parsing import ParsedClause, ParsedSituation
 
 MODEL = "situation"
 _ECHO_SHARE = 0.1  # below one in four, for some keys can only be asked for with an echo
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return bank.by_decision
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:

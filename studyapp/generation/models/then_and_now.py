@@ -2,13 +2,15 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from studyapp.extraction import Kind
 from studyapp.generation.bank import Fact, FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
 from studyapp.generation.likeness import is_like_in_length, overlap, words_of
+from studyapp.generation.neighbors import Neighbors
 from studyapp.generation.records import GeneratedQuestion, Json, RenderedOption, RenderedQuestion
 
 MODEL = "then-and-now"
@@ -40,15 +42,40 @@ _POINTS_AWAY = re.compile(r"\b(?:listed|above|following|these|this|former|former
 _NO_STATEMENT = frozenset({Kind.CHOICE, Kind.PROCEDURE, Kind.MEMBERSHIP, Kind.DEFINITION})
 
 
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return (bank.where(lambda fact: _is_revised(fact) or _is_plain(fact)),)
+
+
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
-    revised = [fact for fact in bank.facts.values() if fact.body.then and fact.is_sure and _stands_alone(fact)]
-    present = [fact for fact in bank.facts.values() if _is_plain(fact)]
+    revised = [fact for fact in bank.facts.values() if _is_revised(fact)]
+    traits = (_document, _subject, lambda fact: bank.service_categories.get(fact.body.subject))
+    pools = {
+        "old": Neighbors([*revised, *filter(_is_plain, bank.facts.values())], *traits),
+        "present": Neighbors(revised, *traits),
+    }
     for fact in revised:
-        for asked, pool in (("old", revised + present), ("present", revised)):
-            others = sorted((other for other in pool if _is_apart(fact, other)), key=lambda o: _distance(bank, fact, o))
-            sides = [[other for other in others if _fits(fact, other, asked, longer)] for longer in (False, True)]
+        for asked, pool in pools.items():
+            sides = [list(islice(_others(fact, pool, asked, longer), _MOST_CANDIDATES)) for longer in (False, True)]
             if all(len(side) >= _DISTRACTORS for side in sides):
-                yield _question(fact, asked, *(side[:_MOST_CANDIDATES] for side in sides))
+                yield _question(fact, asked, *sides)
+
+
+def _others(fact: Fact, pool: Neighbors[Fact], asked: str, is_longer: bool) -> Iterator[Fact]:
+    for other in pool.nearest_to(fact):
+        if _fits(fact, other, asked, is_longer) and _is_apart(fact, other):
+            yield other
+
+
+def _document(fact: Fact) -> str:
+    return fact.body.document
+
+
+def _subject(fact: Fact) -> str:
+    return fact.body.subject
+
+
+def _is_revised(fact: Fact) -> bool:
+    return bool(fact.body.then and fact.is_sure and _stands_alone(fact))
 
 
 def _fits(fact: Fact, other: Fact, asked: str, is_longer: bool) -> bool:
@@ -80,16 +107,6 @@ def _is_apart(fact: Fact, other: Fact) -> bool:
     ours = [words_of(text) for text in (fact.body.then, fact.body.statement)]
     theirs = [words_of(text) for text in (other.body.then, other.body.statement)]
     return fact.key != other.key and all(overlap(a, b) < _ALIKE for a in ours for b in theirs)
-
-
-def _distance(bank: FactBank, fact: Fact, other: Fact) -> int:
-    """Same page, same service, same category, or none of these."""
-    if other.body.document == fact.body.document:
-        return 0
-    if other.body.subject == fact.body.subject:
-        return 1
-    categories = {bank.service_categories.get(each.body.subject) for each in (fact, other)}
-    return 2 if len(categories) == 1 else 3
 
 
 def _question(fact: Fact, asked: str, shorter: list[Fact], longer: list[Fact]) -> GeneratedQuestion:

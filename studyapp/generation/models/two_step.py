@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from studyapp.extraction import Decision, DecisionCell, Op
@@ -33,6 +33,10 @@ _STEMS = (
     "Only one of {names} fits this description: {need}\n\nWhich value is its limit in this statement?\n\n{limit}",
 )
 _OTHERS = 3
+
+
+def parts(bank: FactBank) -> Iterable[FactBank]:
+    return bank.by_decision
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
