@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -9,6 +10,8 @@ class StudyAppConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers the system checks)
+        from .services.learners import keep_progress
         from .services.roles import set_permissions_of_roles
 
+        user_logged_in.connect(keep_progress, dispatch_uid="keep progress")
         post_migrate.connect(set_permissions_of_roles, sender=self, dispatch_uid="permissions of roles")

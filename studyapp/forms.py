@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 
@@ -216,19 +215,3 @@ class DeckForm(FilterForm):
     FORMATS = [("apkg", "Anki (.apkg)"), ("csv", "Spreadsheet or other app (.csv)")]
 
     format = forms.ChoiceField(choices=FORMATS, initial="apkg", widget=forms.RadioSelect)
-
-
-class SignUpForm(UserCreationForm):
-    """A name and a password: nothing else is needed."""
-
-    class Meta(UserCreationForm.Meta):
-        fields = ("username",)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].help_text = "Letters, digits, and @ . + - _"
-        self.fields[
-            "password1"
-        ].help_text = "At least 12 characters, not a common password, and not like your username."
-        self.fields["password2"].label = "Password again"
-        self.fields["password2"].help_text = ""

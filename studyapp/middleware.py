@@ -5,14 +5,21 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from studyapp.services.learners import learner_of
+from studyapp.models import Learner
+from studyapp.services import learners
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def learner(get_response: GetResponse) -> GetResponse:
+    def find(request: HttpRequest) -> Learner | None:
+        found = learners.learner_of(request.user, request.session)
+        if found:
+            learners.follow_zone(found, request.COOKIES.get(learners.ZONE_COOKIE, ""))
+        return found
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.learner = SimpleLazyObject(lambda: learner_of(request.user, request.session))
+        request.learner = SimpleLazyObject(lambda: find(request))
         return get_response(request)
 
     return middleware

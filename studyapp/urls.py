@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from studyapp.views import accounts, decks, notes, notices, owner, pages, quiz, reports, study
 
@@ -48,14 +49,9 @@ decks_urls = [
     path("download/", decks.download, name="download"),
 ]
 
-# /accounts/
+# /accounts/ : signing in and up, two steps, sessions are allauth's
 accounts_urls = [
     path("", accounts.account, name="account"),
-    path("sign-up/", accounts.sign_up, name="sign_up"),
-    path("login/", accounts.login, name="login"),
-    path("logout/", accounts.logout, name="logout"),
-    path("password/", accounts.password, name="password"),
-    path("password/done/", accounts.password_done, name="password_done"),
 ]
 
 # /
@@ -75,6 +71,8 @@ urlpatterns = [
     path("quiz/", include((quiz_urls, "quiz"))),
     path("decks/", include((decks_urls, "decks"))),
     path("accounts/", include((accounts_urls, "accounts"))),
+    path("accounts/", include("allauth.urls")),
     path("owner/", include(([path("sign-in/<str:token>/", owner.sign_in, name="sign_in")], "owner"))),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]

@@ -9,7 +9,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from studyapp.models import Fact, Quiz, QuizItem
 from studyapp.services import owners, roles, study
 from tests.factories import (
     LearnerFactory,
+    PasskeyFactory,
     QuestionFactory,
     QuestionReportFactory,
     UserFactory,
@@ -30,6 +31,17 @@ NO = 405  # this method means nothing here
 MINE = (404, 200, 404, 404, 404)
 MINE_THEN_ELSEWHERE = (404, ELSEWHERE, 404, 404, 404)
 ACCOUNTS = (LOGIN, 200, 200, 200, 200)
+ACCOUNTS_NO = (LOGIN, NO, NO, NO, NO)
+ACCOUNTS_ELSEWHERE = (LOGIN, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)
+NOTHING_THERE = (LOGIN, 404, 404, 404, 404)
+KEYS = (LOGIN, 200, 404, 404, 404)
+# The owner has no password: they come in by their link.
+HAS_PASSWORD = (LOGIN, 200, 200, 200, ELSEWHERE)
+HAS_NO_PASSWORD = (LOGIN, ELSEWHERE, ELSEWHERE, ELSEWHERE, 200)
+WITH_PASSWORD = (LOGIN, 200, 200, 200, 403)
+NO_STEP = (LOGIN, ELSEWHERE, ELSEWHERE, ELSEWHERE, 403)
+KEY = (LOGIN, 200, ELSEWHERE, ELSEWHERE, 403)
+SIGNED_IN = (ELSEWHERE, 200, 200, 200, 200)
 VISITORS = (200, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)
 STAFF = (LOGIN, LOGIN, LOGIN, 200, 200)
 STAFF_NO = (LOGIN, LOGIN, LOGIN, NO, NO)
@@ -60,6 +72,7 @@ PAGES = {
     # quizzes
     "quiz/": Access(200, 422),
     "quiz/count/": Access(200, NO),
+    "quiz/flags/<int:pk>/": Access(NO, ELSEWHERE, at=("question",)),
     "quiz/<uuid:pk>/": Access(MINE_THEN_ELSEWHERE, NO, at=("quiz",)),
     "quiz/<uuid:pk>/finish/": Access(NO, MINE_THEN_ELSEWHERE, at=("quiz",)),
     "quiz/<uuid:pk>/result/": Access(MINE, NO, at=("quiz",)),
@@ -74,12 +87,38 @@ PAGES = {
     "decks/count/": Access(200, NO),
     "decks/download/": Access(422, NO),
     # accounts
-    "accounts/": Access(ACCOUNTS, (LOGIN, NO, NO, NO, NO)),
-    "accounts/sign-up/": Access(VISITORS, (422, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)),
+    "accounts/": Access(ACCOUNTS, ACCOUNTS_NO),
     "accounts/login/": Access(VISITORS, VISITORS),
-    "accounts/logout/": Access(NO, ELSEWHERE),
-    "accounts/password/": Access(ACCOUNTS, ACCOUNTS),
-    "accounts/password/done/": Access(ACCOUNTS, (LOGIN, NO, NO, NO, NO)),
+    "accounts/login/code/confirm/": Access(ACCOUNTS_ELSEWHERE, ACCOUNTS_ELSEWHERE),  # nobody is sent codes
+    "accounts/logout/": Access(SIGNED_IN, ELSEWHERE),
+    "accounts/signup/": Access(VISITORS, VISITORS),
+    "accounts/inactive/": Access(200, NO),
+    "accounts/reauthenticate/": Access(WITH_PASSWORD, WITH_PASSWORD),
+    "accounts/email/": Access(ACCOUNTS, ACCOUNTS_ELSEWHERE),
+    "accounts/confirm-email/": Access(200, NO),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": Access(200, 404, at=("guess",)),
+    "accounts/password/change/": Access(HAS_PASSWORD, HAS_PASSWORD),
+    "accounts/password/set/": Access(HAS_NO_PASSWORD, HAS_NO_PASSWORD),
+    "accounts/password/reset/": Access(200, 200),
+    "accounts/password/reset/done/": Access(200, NO),
+    "accounts/password/reset/key/done/": Access(200, NO),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Access(200, 200, at=("guess", "guess")),
+    # the second step
+    "accounts/2fa/": Access(ACCOUNTS, ACCOUNTS_NO),
+    "accounts/2fa/authenticate/": Access(ACCOUNTS_ELSEWHERE, ACCOUNTS_ELSEWHERE),
+    "accounts/2fa/reauthenticate/": Access(NO_STEP, NO_STEP),
+    "accounts/2fa/totp/activate/": Access(ACCOUNTS, ACCOUNTS),
+    "accounts/2fa/totp/deactivate/": Access(NOTHING_THERE, NOTHING_THERE),
+    "accounts/2fa/recovery-codes/": Access(NOTHING_THERE, ACCOUNTS_NO),
+    "accounts/2fa/recovery-codes/generate/": Access(ACCOUNTS, (LOGIN, ELSEWHERE, 200, 200, 200)),
+    "accounts/2fa/recovery-codes/download/": Access(NOTHING_THERE, NOTHING_THERE),
+    "accounts/2fa/webauthn/": Access(ACCOUNTS, ACCOUNTS_NO),
+    "accounts/2fa/webauthn/add/": Access(ACCOUNTS, ACCOUNTS),
+    "accounts/2fa/webauthn/login/": Access(ACCOUNTS_ELSEWHERE, ACCOUNTS_ELSEWHERE),
+    "accounts/2fa/webauthn/reauthenticate/": Access(KEY, (LOGIN, LOGIN, ELSEWHERE, ELSEWHERE, 403)),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": Access(KEYS, KEYS, at=("key",)),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": Access(KEYS, (LOGIN, ELSEWHERE, 404, 404, 404), at=("key",)),
+    "accounts/sessions/": Access(ACCOUNTS, ACCOUNTS_ELSEWHERE),
     "owner/sign-in/<str:token>/": Access(200, ELSEWHERE, at=("token",)),
     # about the app
     "keys/": Access(200, NO),
@@ -90,16 +129,16 @@ PAGES = {
 
 ADMIN = {
     "admin/": Access(STAFF, STAFF),
-    "admin/login/": Access((200, 200, 200, ELSEWHERE, ELSEWHERE), 200),
+    "admin/login/": Access((LOGIN, 403, 403, ELSEWHERE, ELSEWHERE), (LOGIN, 403, 403, 200, 200)),
     "admin/logout/": Access((ELSEWHERE, ELSEWHERE, ELSEWHERE, NO, NO), ELSEWHERE),
-    "admin/password_change/": Access(STAFF, STAFF),
+    "admin/password_change/": Access(ELSEWHERE, ELSEWHERE),
     "admin/password_change/done/": Access(STAFF, STAFF_NO),
     "admin/autocomplete/": Access((LOGIN, LOGIN, LOGIN, 403, 403), STAFF_NO),
     "admin/jsi18n/": Access(STAFF, STAFF_NO),
     "admin/r/<path:content_type_id>/<path:object_id>/": Access(
         STAFF_THEN_ELSEWHERE, STAFF_THEN_ELSEWHERE, at=("content_type", "fact")
     ),
-    "admin/^(?P<app_label>auth|studyapp)/$": Access(STAFF, STAFF, at=("app_label",)),
+    "admin/^(?P<app_label>studyapp|auth)/$": Access(STAFF, STAFF, at=("app_label",)),
     "admin/(?P<url>.*)$": Access((LOGIN, LOGIN, LOGIN, 404, 404), (LOGIN, LOGIN, LOGIN, 404, 404), at=("nowhere",)),
     "admin/auth/user/<id>/password/": Access(OWNER, OWNER, at=("user",)),
     "admin/studyapp/question/<int:pk>/preview/": Access(STAFF, STAFF, at=("question",)),
@@ -109,7 +148,6 @@ ADMIN = {
 NOTHING, LOOK, CHANGE = set(), {"view"}, {"view", "change"}
 CHANGE_AND_DELETE, EVERYTHING = {"view", "change", "delete"}, {"view", "add", "change", "delete"}
 MODELS = {
-    "auth/group": (NOTHING, EVERYTHING),
     "auth/user": (NOTHING, EVERYTHING),
     "studyapp/document": (LOOK, LOOK),
     "studyapp/exam": (LOOK, LOOK),
@@ -163,11 +201,14 @@ def make_world(users: dict[str, User]) -> dict[str, object]:
     report = QuestionReportFactory(answer=answer, state="answered", note="Mended.")
     quiz = Quiz.objects.create(learner=learner, created_at=now, finished_at=now)
     item = QuizItem.objects.create(quiz=quiz, position=1, question=question, seed=0, token=uuid.uuid4())
+    key = PasskeyFactory(user=users["learner"])
     return {
         "answer": answer.pk,
         "app_label": "studyapp",
         "fact": fact.pk,
         "learner": learner.pk,
+        "guess": "guess",
+        "key": key.pk,
         "nowhere": "nowhere/",
         "position": item.position,
         "question": question.pk,
@@ -183,7 +224,6 @@ def make_world(users: dict[str, User]) -> dict[str, object]:
         "examdomain": question.task.domain_id,
         "exam": question.task.domain.exam_id,
         "user": users["learner"].pk,
-        "group": Group.objects.get().pk,
         "content_type": ContentType.objects.get_for_model(Fact).pk,
         "fact version": fact.history.latest().pk,
         "question version": question.history.latest().pk,

@@ -4,7 +4,12 @@ import uuid
 from datetime import UTC, date, datetime
 
 import factory
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import User
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from studyapp.models import (
     Answer,
@@ -46,6 +51,33 @@ class LearnerFactory(Factory):
 
     class Meta:
         model = Learner
+
+
+def registered_key() -> dict[str, object]:
+    """What a browser sends when it has made a passkey."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(b"\0" * 16, b"key", public)
+    data = AuthenticatorData.create(b"\0" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, credential)
+    sent = {
+        "clientDataJSON": CollectedClientData.create("webauthn.create", b"challenge", "http://localhost"),
+        "attestationObject": AttestationObject.create("none", data, {}),
+    }
+    return {
+        "id": websafe_encode(b"key"),
+        "rawId": websafe_encode(b"key"),
+        "type": "public-key",
+        "response": {name: websafe_encode(value) for name, value in sent.items()},
+        "clientExtensionResults": {},
+    }
+
+
+class PasskeyFactory(Factory):
+    class Meta:
+        model = Authenticator
+
+    user = factory.SubFactory(UserFactory)
+    type = "webauthn"
+    data = factory.LazyFunction(lambda: {"name": "Key 1", "credential": registered_key()})
 
 
 class ServiceFactory(Factory):

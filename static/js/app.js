@@ -31,6 +31,7 @@ function isTyping(element) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.key.length === 1 && document.documentElement.dataset.keys === "off") return;
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && event.target.closest(CONTROLS)) return; // the browser presses it
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -92,4 +93,10 @@ for (const name of ["htmx:sendError", "htmx:responseError"]) {
     problem.textContent = "That did not reach the server. Nothing is lost: try again, or reload the page.";
     problem.hidden = false;
   });
+}
+
+// A day of study begins in the morning of whoever studies: the next request tells the server their time zone.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`zone=${zone}`)) {
+  document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }

@@ -18,6 +18,11 @@ def usual_minutes() -> list[int]:
 class Learner(models.Model):
     """Somebody who studies: a visitor at first, an account's owner once they sign up."""
 
+    class Theme(models.TextChoices):
+        SYSTEM = "", "As the device"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="learner")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -25,6 +30,9 @@ class Learner(models.Model):
     desired_retention = models.FloatField(default=0.9)
     day_starts_at = models.PositiveSmallIntegerField(default=4, help_text="Hour at which a study day begins")
     time_zone = models.CharField(max_length=60, default="UTC")
+    is_zone_chosen = models.BooleanField(default=False, help_text="Else the zone is that of the browser")
+    theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.SYSTEM, blank=True)
+    has_single_keys = models.BooleanField(default=True, help_text="Single letters and digits are shortcuts")
     extra_new = models.PositiveSmallIntegerField(default=0, help_text="New facts asked for beyond the day's number")
     extra_new_on = models.DateField(null=True, blank=True)
     exam_date = models.DateField(null=True, blank=True, help_text="Empty: facts return by the desired retention")

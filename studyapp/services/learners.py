@@ -1,6 +1,8 @@
 """Who a request's learner is, and how a visitor's progress joins an account."""
 
+import functools
 import uuid
+import zoneinfo
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
@@ -11,6 +13,7 @@ from django.http import HttpRequest
 from studyapp.models import Learner
 
 SESSION_KEY = "learner"
+ZONE_COOKIE = "zone"  # static/js/app.js writes it
 
 
 def learner_of(user: User | AnonymousUser, session: SessionBase) -> Learner | None:
@@ -26,12 +29,36 @@ def ensure_learner(request: HttpRequest) -> Learner:
     if request.learner:
         return learner_of(request.user, request.session)
     if request.user.is_authenticated:
-        learner, _ = Learner.objects.get_or_create(user=request.user)
+        learner, _ = Learner.objects.get_or_create(user=request.user, defaults=_zone_of(request))
     else:
-        learner = Learner.objects.create()
+        learner = Learner.objects.create(**_zone_of(request))
         request.session[SESSION_KEY] = str(learner.pk)
     request.learner = learner
     return learner
+
+
+def follow_zone(learner: Learner, zone: str) -> None:
+    """Take over the time zone of the browser, unless the learner chose one themselves."""
+    if zone == learner.time_zone or learner.is_zone_chosen or zone not in known_zones():
+        return
+    learner.time_zone = zone
+    learner.save(update_fields=["time_zone"])
+
+
+@functools.cache
+def known_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _zone_of(request: HttpRequest) -> dict[str, str]:
+    zone = request.COOKIES.get(ZONE_COOKIE, "")
+    return {"time_zone": zone} if zone in known_zones() else {}
+
+
+def keep_progress(*, request: HttpRequest, user: User, **kwargs) -> None:
+    """Whichever way somebody signs in or up, what they did before comes along."""
+    if SESSION_KEY in request.session:
+        adopt(request, user)
 
 
 @transaction.atomic

@@ -1,9 +1,14 @@
 """Texts and times in words."""
 
+import ipaddress
+import json
 import re
 from datetime import timedelta
 
 from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -68,3 +73,44 @@ def interval(delta: timedelta) -> str:
     if days < 365:
         return f"{days / 30.4:.1f}".removesuffix(".0") + " mo"
     return f"{days / 365:.1f}".removesuffix(".0") + " y"
+
+
+@register.filter
+def without_placeholder(field: BoundField) -> BoundField:
+    """A field whose label stands above it needs no second one inside, which vanishes as soon as somebody types."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
+def as_json(value: object) -> str:
+    return json.dumps(value)
+
+
+@register.filter
+def is_at_a_name(request: HttpRequest) -> bool:
+    """Say whether the site was opened by a name: browsers make passkeys for names only, not for numbers."""
+    try:
+        ipaddress.ip_address(split_domain_port(request.get_host())[0].strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """What a browser says of itself, in two words."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "Another browser")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    return f"{browser} on {system}" if system else browser

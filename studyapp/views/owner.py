@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from studyapp.services import learners, owners
+from studyapp.services import owners
 
 from . import StudyRequest
 
@@ -19,8 +19,7 @@ def sign_in(request: StudyRequest, token: str) -> HttpResponse:
         user = owners.use_owner_link(token, remote_addr, now=now)
         if not user:
             raise Http404
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        learners.adopt(request, user)
+        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect("admin:index")
     if not owners.check_owner_link(token, remote_addr, now=now):
         raise Http404

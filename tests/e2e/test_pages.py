@@ -19,7 +19,7 @@ PLAIN = [
     "/keys/",
     "/bank/",
 ]
-PLAIN += ["/accounts/login/", "/accounts/sign-up/"]
+PLAIN += ["/accounts/login/", "/accounts/signup/"]
 
 
 def walk(page, url, strict):
@@ -71,13 +71,13 @@ def walk(page, url, strict):
     yield "the end of the day"
     user = UserFactory()
     page.goto(f"{url}/accounts/login/")
-    page.locator("[name=username]").fill(user.username)
+    page.locator("[name=login]").fill(user.username)
     page.locator("[name=password]").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     yield "a refused sign-in"
     page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    for path in ["/accounts/", "/accounts/password/"]:
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    for path in ["/accounts/", "/accounts/password/change/"]:
         page.goto(url + path)
         yield path
 

@@ -9,8 +9,12 @@ pytestmark = pytest.mark.django_db
 NEW = {"username": "ada", "password1": PASSWORD, "password2": PASSWORD}
 
 
+def sign_in(client, user, **more):
+    return client.post("/accounts/login/", {"login": user.username, "password": PASSWORD, **more})
+
+
 def test_signing_up_keeps_what_the_visitor_did(client, learner):
-    response = client.post("/accounts/sign-up/", NEW)
+    response = client.post("/accounts/signup/", NEW)
     assert response.url == "/"
     assert Learner.objects.get().user == User.objects.get(username="ada")
     assert Learner.objects.get().pk == learner.pk
@@ -18,21 +22,35 @@ def test_signing_up_keeps_what_the_visitor_did(client, learner):
 
 def test_signing_in_keeps_what_the_visitor_did(client, learner):
     user = UserFactory()
-    client.post("/accounts/login/", {"username": user.username, "password": PASSWORD})
+    sign_in(client, user)
     assert Learner.objects.get().user == user
 
 
 def test_a_wrong_password_does_not_say_whether_the_name_exists(client):
     UserFactory(username="ada")
-    known = client.post("/accounts/login/", {"username": "ada", "password": "wrong"})
-    unknown = client.post("/accounts/login/", {"username": "eve", "password": "wrong"})
+    known = client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
+    unknown = client.post("/accounts/login/", {"login": "eve", "password": "wrong"})
+    assert known.context["form"].non_field_errors() == ["Username and password do not fit together."]
     assert known.context["form"].non_field_errors() == unknown.context["form"].non_field_errors()
 
 
-def test_a_short_password_is_refused(client):
-    response = client.post("/accounts/sign-up/", {**NEW, "password1": "short", "password2": "short"})
-    assert response.status_code == 422
-    assert "at least 12 characters" in response.content.decode()
+def test_the_sixth_wrong_password_in_five_minutes_is_not_even_looked_at(client):
+    user = UserFactory()
+    for _ in range(5):
+        client.post("/accounts/login/", {"login": user.username, "password": "wrong"})
+    response = sign_in(client, user)
+    assert response.context["form"].non_field_errors() == ["Too many failed tries. Wait five minutes and try again."]
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("password", "complaint"),
+    [("short", "at least 12 characters"), ("qwerty123456", "too common"), ("ada-ada-ada-1", "too similar")],
+)
+def test_a_password_that_is_easily_guessed_is_refused(client, password, complaint):
+    data = {"username": "ada-ada-ada", "password1": password, "password2": password}
+    response = client.post("/accounts/signup/", data)
+    assert complaint in response.content.decode()
     assert not User.objects.exists()
 
 
@@ -47,36 +65,65 @@ def test_a_short_password_is_refused(client):
     ],
 )
 def test_next_leads_to_this_site_only(client, wanted, goes_to):
-    UserFactory(username="bob")
-    signed_up = client.post("/accounts/sign-up/", {**NEW, "next": wanted})
+    bob = UserFactory(username="bob")
+    signed_up = client.post("/accounts/signup/", {**NEW, "next": wanted})
     client.logout()
-    signed_in = client.post("/accounts/login/", {"username": "bob", "password": PASSWORD, "next": wanted})
+    signed_in = sign_in(client, bob, next=wanted)
     assert (signed_up.url, signed_in.url) == (goes_to, goes_to)
 
 
 def test_signing_out_needs_a_post(client):
     client.force_login(UserFactory())
-    assert client.get("/accounts/logout/").status_code == 405
+    client.get("/accounts/logout/")
+    assert "_auth_user_id" in client.session
     assert client.post("/accounts/logout/").url == "/"
     assert "_auth_user_id" not in client.session
 
 
-def test_the_account_page_asks_visitors_to_sign_in(client):
-    assert client.get("/accounts/").url == "/accounts/login/?next=/accounts/"
-
-
 def test_changing_the_password_signs_other_devices_out(client):
     user = UserFactory()
-    client.force_login(user)
-    response = client.post(
-        "/accounts/password/",
-        {"old_password": PASSWORD, "new_password1": "a new long passphrase", "new_password2": "a new long passphrase"},
-    )
-    assert response.url == "/accounts/password/done/"
-    user.refresh_from_db()
-    assert user.check_password("a new long passphrase")
+    other = type(client)()
+    for device in (client, other):
+        sign_in(device, user)
+    new = "a new long passphrase"
+    response = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert response.url == "/accounts/"
+    assert client.get("/accounts/").status_code == 200
+    assert other.get("/accounts/sessions/").status_code == 302
+
+
+def test_other_sessions_can_be_ended(client):
+    user, other = UserFactory(), type(client)()
+    for device in (client, other):
+        sign_in(device, user)
+    client.post("/accounts/sessions/")
+    assert client.get("/accounts/sessions/").status_code == 200
+    assert other.get("/accounts/sessions/").status_code == 302
 
 
 def test_pages_of_an_account_are_not_stored_by_the_browser(client):
     client.force_login(UserFactory())
-    assert client.get("/accounts/").headers["Cache-Control"] == "no-store"
+    assert "no-store" in client.get("/accounts/").headers["Cache-Control"]
+
+
+def test_without_a_mail_server_a_lost_password_gets_no_empty_promise(client):
+    assert "This site sends no mail" in client.get("/accounts/password/reset/").content.decode()
+    response = client.post("/accounts/password/reset/", {"email": "ada@example.com"})
+    assert "This site sends no mail" in response.content.decode()
+
+
+def test_with_a_mail_server_a_lost_password_can_be_replaced(client, settings, mailoutbox):
+    settings.EMAIL_HOST = "mail.example.com"
+    UserFactory(username="ada", email="ada@example.com")
+    client.post("/accounts/password/reset/", {"email": "ada@example.com"})
+    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
+    page = client.get(link, follow=True)
+    new = "a new long passphrase"
+    client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert User.objects.get().check_password(new)
+
+
+def test_the_admin_has_no_way_in_of_its_own(client):
+    assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=%2Fadmin%2F"
+    client.force_login(UserFactory())
+    assert client.get("/admin/login/").status_code == 403

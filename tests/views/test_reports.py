@@ -113,7 +113,7 @@ def test_what_is_written_in_a_report_is_escaped(client, answered):
 def test_the_reports_of_a_visitor_join_their_account(client, learner, answered):
     client.post(f"{answered}report/", SENT)
     data = {"username": "reader", "password1": "correct horse battery", "password2": "correct horse battery"}
-    client.post("/accounts/sign-up/", data)
+    client.post("/accounts/signup/", data)
     assert QuestionReport.objects.get().learner.user.username == "reader"
 
 
@@ -122,6 +122,6 @@ def test_the_reports_of_a_visitor_who_signs_in_move_to_the_account(client, learn
 
     client.post(f"{answered}report/", SENT)
     own = LearnerFactory(user=UserFactory())
-    client.post("/accounts/login/", {"username": own.user.username, "password": PASSWORD})
+    client.post("/accounts/login/", {"login": own.user.username, "password": PASSWORD})
     assert not Learner.objects.filter(pk=learner.pk).exists()
     assert QuestionReport.objects.get().learner == own
