@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from studyapp.models import Document, Fact, Option, Question, Situation
-from studyapp.services import quality, quizzes, study
+from studyapp.services import quality, quizzes, reviews, study
 from studyapp.services.importing import import_content
 from studyapp.services.quizzes import SCENARIO_MODELS, Criteria
 from tests.factories import LearnerFactory
@@ -100,7 +100,7 @@ def test_no_story_is_told_twice_in_the_first_65_questions_of_study(bank):
         right = [n for n, option in enumerate(showing.rendered.options) if option.is_correct]
         is_blank = showing.rendered.type == "cloze"
         answer = study.record_answer(learner, showing, showing.rendered.accepted[0] if is_blank else right, now=now)
-        study.rate(answer, 4, now=now)
+        reviews.rate(answer, 4)
         now += timedelta(seconds=20)
     stories, faces = sitting(shown)
     assert len(stories) == len(set(stories))

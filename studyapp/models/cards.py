@@ -83,6 +83,11 @@ class Card(models.Model):
         return f"{self.learner_id} on {self.fact_id}"
 
     @property
+    def key(self) -> str:
+        """What the fuzz of its intervals is drawn from: the same after an undo and for whoever the card moves to."""
+        return str(self.fact_id)
+
+    @property
     def memory(self) -> MemoryState:
         return MemoryState(
             self.memory_state,

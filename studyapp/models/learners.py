@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.db import models
 
-from studyapp.scheduling import days
+from studyapp.scheduling import Terms, days
 
 from .keys import uuid7
 
@@ -68,6 +68,14 @@ class Learner(models.Model):
             return ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             return ZoneInfo("UTC")
+
+    @property
+    def terms(self) -> Terms:
+        """What the learner's facts are scheduled by."""
+        fitted = {"parameters": tuple(self.parameters)} if self.parameters else {}
+        return Terms(
+            desired_retention=self.desired_retention, zone=self.zone, day_starts_at=self.day_starts_at, **fitted
+        )
 
     def day_of(self, moment: datetime) -> date:
         """Return the study day that the moment belongs to: it begins at ``day_starts_at`` o'clock, local time."""

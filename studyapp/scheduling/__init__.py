@@ -5,6 +5,17 @@ What works on all of a learner's facts at once is imported where it is used, sin
 """
 
 from .choice import Candidate, choose_question
-from .memory import RATINGS, MemoryState, fresh, intervals, recall, review
+from .memory import RATINGS, MemoryState, Terms, fresh, intervals, recall, replay, review
 
-__all__ = ["RATINGS", "Candidate", "MemoryState", "choose_question", "fresh", "intervals", "recall", "review"]
+__all__ = [
+    "RATINGS",
+    "Candidate",
+    "MemoryState",
+    "Terms",
+    "choose_question",
+    "fresh",
+    "intervals",
+    "recall",
+    "replay",
+    "review",
+]

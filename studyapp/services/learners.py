@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
-from studyapp.models import Learner
+from studyapp.models import Card, Learner, Review
+from studyapp.services import reviews
 
 SESSION_KEY = "learner"
 ZONE_COOKIE = "zone"  # static/js/app.js writes it
@@ -85,18 +86,17 @@ def _visitor(session: SessionBase) -> Learner | None:
 
 
 def _merge(visitor: Learner, *, into: Learner) -> None:
-    """Move what the visitor did; where both know a fact, the card with more reviews stays and the other one goes."""
+    """Move what the visitor did; a fact that both know has the reviews of both, in the order of time."""
     known = {card.fact_id: card for card in into.cards.all()}
     for card in visitor.cards.all():
         mine = known.get(card.fact_id)
-        if mine is None:
-            card.learner = into
-            card.save(update_fields=["learner"])
+        if mine:
+            _join_reviews(card, into=mine)
             continue
-        if card.reps > mine.reps:
-            mine.memory = card.memory
-            mine.save()
-        card.reviews.update(card=mine, number=F("number") + mine.reviews.count())
+        card.learner = into
+        card.save(update_fields=["learner"])
+        if into.terms != visitor.terms:
+            reviews.rebuild(card)
     taken = set(into.answers.values_list("token", flat=True))
     visitor.answers.filter(token__in=taken).delete()
     visitor.answers.update(learner=into)
@@ -105,3 +105,17 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
     visitor.flags.exclude(question__in=into.flags.values("question")).update(learner=into)
     visitor.reports.update(learner=into)
     visitor.delete()
+
+
+def _join_reviews(card: Card, *, into: Card) -> None:
+    both = sorted([*into.reviews.all(), *card.reviews.all()], key=lambda review: (review.reviewed_at, review.pk))
+    if not both:
+        into.memory = max(into.memory, card.memory, key=lambda memory: memory.reps)
+        into.save()
+        return
+    last = max(review.number for review in both)
+    for number, review in enumerate(both, last + 1):  # beyond all numbers first, since no two may be the same
+        Review.objects.filter(pk=review.pk).update(card=into, number=number)
+    into.reviews.update(number=F("number") - last)
+    into.is_suspended = into.is_suspended or card.is_suspended
+    reviews.rebuild(into)

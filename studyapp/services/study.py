@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from studyapp import scheduling
 from studyapp.generation import RenderedQuestion, is_right_text
-from studyapp.models import Answer, Card, Confidence, Fact, Learner, Question, Rating, Review
-from studyapp.scheduling import Candidate, MemoryState
+from studyapp.models import Answer, Confidence, Fact, Learner, Question, Rating
+from studyapp.scheduling import Candidate
+from studyapp.services import reviews
 
 SALT = "studyapp.showing"
 TOKENS = uuid.UUID("6d1f0f0e-6a0b-4b0e-9d55-6f1c1f0c7f3e")
@@ -219,86 +220,7 @@ def record_answer(
     )
     if is_new:
         is_known = is_correct and confidence != Confidence.GUESS
-        _record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
-    return answer
-
-
-def _record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
-    new = scheduling.fresh(now)
-    card, _ = Card.objects.select_for_update().get_or_create(
-        learner=answer.learner, fact=answer.fact, defaults={"due": now, "created_at": now}
-    )
-    before = card.memory if card.reps else new
-    card.memory = scheduling.review(before, rating, now=now, desired_retention=answer.learner.desired_retention)
-    card.save()
-    return Review.objects.create(
-        learner=answer.learner,
-        card=card,
-        answer=answer,
-        rating=rating,
-        number=card.reps,
-        reviewed_at=now,
-        before=before.as_json(),
-    )
-
-
-@transaction.atomic
-def rate(answer: Answer, rating: int, *, now: datetime) -> Review:
-    """Say how well an answer was known; a wrong choice stays Again, and an older review is not rewritten.
-
-    A typed answer is the learner's to judge: other words for the same thing are right when they say so.
-    """
-    review = Review.objects.select_related("card", "learner").get(answer=answer)
-    is_latest = not review.card.reviews.filter(reviewed_at__gt=review.reviewed_at).exists()
-    if not can_be_rated(answer) or not is_latest or review.rating == rating:
-        return review
-    if answer.is_correct is not (rating > Rating.AGAIN) and answer.shown["type"] == Question.Type.CLOZE:
-        answer.is_correct = rating > Rating.AGAIN
-        answer.save(update_fields=["is_correct"])
-    review.rating = Rating(rating)
-    review.save(update_fields=["rating"])
-    card = review.card
-    card.memory = scheduling.review(
-        MemoryState.from_json(review.before),
-        review.rating,
-        now=review.reviewed_at,
-        desired_retention=review.learner.desired_retention,
-    )
-    card.save()
-    return review
-
-
-def can_be_rated(answer: Answer) -> bool:
-    return answer.is_correct or answer.shown["type"] == Question.Type.CLOZE
-
-
-def rating_intervals(answer: Answer, *, now: datetime) -> dict[int, timedelta]:
-    """Return for each rating how long it would be until the fact is asked again."""
-    before = MemoryState.from_json(answer.review.before)
-    return scheduling.intervals(
-        before, now=answer.review.reviewed_at, desired_retention=answer.learner.desired_retention
-    )
-
-
-@transaction.atomic
-def undo(learner: Learner) -> Answer | None:
-    """Take back the last answer of the study session as if it had not been given; None when there is none."""
-    answer = (
-        learner.answers.filter(quiz_item=None).select_related("review__card", "fact").order_by("-answered_at").first()
-    )
-    if not answer:
-        return None
-    review = answer.review
-    if review.card.reviews.filter(reviewed_at__gt=review.reviewed_at).exists():
-        return None  # a quiz asked the fact since
-    before = MemoryState.from_json(review.before)
-    if before.state == 0:
-        review.card.delete()
-    else:
-        review.card.memory = before
-        review.card.save()
-    Review.objects.filter(pk=review.pk).delete()
-    Answer.objects.filter(pk=answer.pk).delete()
+        reviews.record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
     return answer
 
 

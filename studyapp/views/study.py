@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.forms import AnswerForm
 from studyapp.models import Answer, Rating
-from studyapp.services import learners, notices, study
+from studyapp.services import learners, notices, reviews, study
 
 from . import StudyRequest, render_refused
 from .feedback import feedback_on, reporting_on
@@ -59,15 +59,15 @@ def answer(request: StudyRequest) -> HttpResponse:
 def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     learner, now = request.learner or None, timezone.now()
     answered = get_object_or_404(Answer.objects.select_related("learner", "review", "question"), learner=learner, pk=pk)
-    intervals = study.rating_intervals(answered, now=now)
+    intervals = reviews.rating_intervals(answered)
     context = {
         "answer": answered,
         "feedback": feedback_on(answered, learner),
         "reporting": reporting_on(answered),
         "counts": study.counts(learner, now=now),
-        "can_rate": study.can_be_rated(answered),
+        "can_rate": reviews.can_be_rated(answered),
         "again_in": intervals[Rating.AGAIN],
-        "ratings": [(rating, intervals[rating]) for rating in Rating],
+        "ratings": [(rating, _rating_label(rating, answered), intervals[rating]) for rating in Rating],
     }
     return render(request, "study/feedback.html", context)
 
@@ -77,16 +77,26 @@ def rate(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     answered = get_object_or_404(Answer, learner=request.learner or None, pk=pk)
     rating = request.POST.get("rating", "")
     if rating not in {str(value) for value in Rating.values}:
-        messages.warning(request, "Choose Again, Hard, Good, or Easy.")
+        messages.warning(request, f"Choose {_rating_label(Rating.AGAIN, answered)}, Hard, Good, or Easy.")
         return redirect("study:feedback", pk)
-    study.rate(answered, int(rating), now=timezone.now())
+    reviews.rate(answered, int(rating))
     return redirect("study:home")
+
+
+def _rating_label(rating: Rating, answer: Answer) -> str:
+    """A right answer that was not known was guessed."""
+    return "Guessed" if rating == Rating.AGAIN and answer.is_correct else rating.label
 
 
 @require_POST
 def undo(request: StudyRequest) -> HttpResponse:
-    undone = study.undo(request.learner) if request.learner else None
-    messages.info(request, "Your last answer was taken back." if undone else "There is no answer to take back.")
+    """Take back the answer that the page meant; a second press of the same button changes nothing more."""
+    token = request.POST.get("answer", "")
+    undone = reviews.undo(request.learner, token=token) if request.learner else None
+    if undone:
+        messages.info(request, "Your last answer was taken back.")
+    elif not token:
+        messages.info(request, "There is no answer to take back.")
     return redirect("study:home")
 
 

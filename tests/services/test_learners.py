@@ -82,3 +82,18 @@ def test_merging_keeps_each_flag_once(request_of_visitor):
         set_flag(learner, question, True, now=NOW)
     adopt(request_of_visitor, user)
     assert set(own.flags.values_list("question", flat=True)) == {both.pk, new.pk}
+
+
+def test_a_fact_that_both_studied_has_the_reviews_of_both_in_the_order_of_time(request_of_visitor):
+    question = QuestionFactory()
+    visitor, user = ensure_learner(request_of_visitor), UserFactory()
+    own = LearnerFactory(user=user)
+    for learner, day in ((own, 24), (visitor, 25), (own, 28)):
+        moment = datetime(2026, 11, day, 12, tzinfo=UTC)
+        showing = study.show_fact(learner, question.fact, reps=learner.reviews.count(), reason="due")
+        study.record_answer(learner, showing, [0], now=moment)
+    adopt(request_of_visitor, user)
+    card = own.cards.get()
+    log = list(card.reviews.order_by("number").values_list("number", "reviewed_at__day"))
+    assert log == [(1, 24), (2, 25), (3, 28)]
+    assert (card.reps, card.last_review.day) == (3, 28)

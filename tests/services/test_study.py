@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from studyapp.models import Answer, Card, Learner, Question, Review
-from studyapp.scheduling import MemoryState, fresh, review
+from studyapp.scheduling import fresh, review
 from studyapp.services import study
 from tests.factories import CardFactory, ClozeFactory, FactFactory, LearnerFactory, QuestionFactory
 
@@ -62,7 +62,7 @@ def test_a_right_answer_counts_as_good(learner, question):
     showing = study.next_showing(learner, now=NOW)
     answer = study.record_answer(learner, showing, right(showing), now=NOW)
     assert (answer.is_correct, answer.review.rating) == (True, 3)
-    assert Card.objects.get().memory == review(fresh(NOW), 3, now=NOW)
+    assert Card.objects.get().memory == review(fresh(NOW), 3, now=NOW, key=str(question.fact_id))
 
 
 def test_a_wrong_answer_counts_as_again(learner, question):
@@ -87,80 +87,11 @@ def test_the_answer_keeps_what_was_shown(learner, question):
     assert answer.shown["stem"] == showing.rendered.stem
 
 
-def test_rating_a_right_answer_replaces_good(learner, question):
-    showing = study.next_showing(learner, now=NOW)
-    answer = study.record_answer(learner, showing, right(showing), now=NOW)
-    study.rate(answer, 4, now=NOW + timedelta(seconds=9))
-    study.rate(answer, 4, now=NOW + timedelta(seconds=10))
-    assert Card.objects.get().memory == review(fresh(NOW), 4, now=NOW)
-
-
-def test_a_wrong_answer_cannot_be_rated_up(learner, question):
-    showing = study.next_showing(learner, now=NOW)
-    answer = study.record_answer(learner, showing, wrong(showing), now=NOW)
-    assert study.rate(answer, 4, now=NOW).rating == 1
-
-
-def test_a_typed_answer_in_other_words_is_right_when_the_learner_says_so(learner):
-    ClozeFactory()
-    showing = study.next_showing(learner, now=NOW)
-    answer = study.record_answer(learner, showing, "a quarter of an hour", now=NOW)
-    assert (answer.is_correct, answer.review.rating) == (False, 1)
-    study.rate(answer, 3, now=NOW + timedelta(seconds=5))
-    answer.refresh_from_db()
-    assert (answer.is_correct, Card.objects.get().memory) == (True, review(fresh(NOW), 3, now=NOW))
-
-
 @pytest.mark.parametrize("typed", ["15 minutes", "15 MIN", "15min", "900 seconds"])
 def test_a_typed_answer_is_right_in_other_spellings(learner, typed):
     ClozeFactory()
     showing = study.next_showing(learner, now=NOW)
     assert study.record_answer(learner, showing, typed, now=NOW).is_correct
-
-
-def test_an_old_answer_is_not_rated_after_a_newer_one(learner, question):
-    first = study.next_showing(learner, now=NOW)
-    old = study.record_answer(learner, first, right(first), now=NOW)
-    later = NOW + timedelta(minutes=11)
-    second = study.next_showing(learner, now=later)
-    study.record_answer(learner, second, right(second), now=later)
-    before = Card.objects.get().memory
-    study.rate(old, 4, now=later)
-    assert Card.objects.get().memory == before
-
-
-def test_undo_is_the_inverse_of_a_first_answer(learner, question):
-    showing = study.next_showing(learner, now=NOW)
-    study.record_answer(learner, showing, right(showing), now=NOW)
-    study.undo(learner)
-    assert (Answer.objects.count(), Review.objects.count(), Card.objects.count()) == (0, 0, 0)
-    assert study.next_showing(learner, now=NOW).rendered == showing.rendered
-
-
-def test_undo_is_the_inverse_of_a_later_answer(learner, question):
-    for moment in (NOW, NOW + timedelta(minutes=11)):
-        showing = study.next_showing(learner, now=moment)
-        before = Card.objects.first()
-        study.record_answer(learner, showing, right(showing), now=moment)
-    study.undo(learner)
-    assert Card.objects.get().memory == before.memory
-
-
-def test_undo_without_an_answer_does_nothing(learner):
-    assert study.undo(learner) is None
-
-
-def test_replaying_the_reviews_rebuilds_the_card(learner, question):
-    moment = NOW
-    for days, is_right in ((0, True), (1, True), (30, False), (1, True), (30, True)):
-        moment += timedelta(days=days, minutes=20)
-        showing = study.next_showing(learner, now=moment)
-        study.record_answer(learner, showing, right(showing) if is_right else wrong(showing), now=moment)
-    memory = fresh(NOW)
-    for row in Review.objects.order_by("reviewed_at"):
-        assert MemoryState.from_json(row.before).stability == memory.stability
-        memory = review(memory, row.rating, now=row.reviewed_at)
-    assert Card.objects.get().memory == memory
 
 
 def test_a_token_of_somebody_else_is_foreign(learner, question):

@@ -331,3 +331,14 @@ def test_home_costs_the_same_number_of_queries_with_more_facts(client, learner, 
     QuestionFactory.create_batch(10)
     with django_assert_max_num_queries(allowed):
         client.get("/")
+
+
+def test_a_right_answer_can_be_said_to_be_guessed(client, learner):
+    QuestionFactory()
+    page = client.get("/")
+    url = answer(client, page, right_choices(page)).url
+    feedback = client.get(url).content.decode()
+    assert re.findall(r'data-rating="\d">(\w+) <span>in ([^<]+)', feedback)[0] == ("Guessed", "10 min")
+    client.post(f"{url}rate/", {"rating": "1"})
+    assert Review.objects.get().rating == Rating.AGAIN
+    assert Answer.objects.get().is_correct

@@ -1,0 +1,107 @@
+"""What an answer does to a memory, and how it is changed or taken back. A card is what its reviews make of it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from studyapp import scheduling
+from studyapp.models import Answer, Card, Fact, Learner, Question, Rating, Review
+from studyapp.scheduling import MemoryState
+
+
+def record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
+    """Let the answer change its fact's card; call it inside the transaction that saves the answer."""
+    learner = answer.learner
+    card = _locked_card(learner, answer.fact, now=now)
+    before = card.memory if card.reps else scheduling.fresh(now)
+    if not card.reps:
+        card.created_at = now
+    card.memory = scheduling.review(before, rating, now=now, terms=learner.terms, key=card.key)
+    card.save()
+    return Review.objects.create(
+        learner=learner,
+        card=card,
+        answer=answer,
+        rating=rating,
+        number=card.reps,
+        reviewed_at=now,
+        before=before.as_json(),
+    )
+
+
+def _locked_card(learner: Learner, fact: Fact, *, now: datetime) -> Card:
+    card, _ = Card.objects.select_for_update().get_or_create(
+        learner=learner, fact=fact, defaults={"due": now, "created_at": now}
+    )
+    return card
+
+
+def rebuild(card: Card) -> None:
+    """Make the card again from its reviews; without any it is new, and goes unless the learner suspended it."""
+    log = card.reviews.order_by("number").values_list("rating", "reviewed_at")
+    memory = scheduling.replay(log, terms=card.learner.terms, key=card.key)
+    if memory:
+        card.memory = memory
+        card.save()
+    elif card.is_suspended:
+        card.memory = scheduling.fresh(card.created_at)
+        card.save()
+    else:
+        card.delete()
+
+
+@transaction.atomic
+def rate(answer: Answer, rating: int) -> Review:
+    """Say how well an answer was known, now or later; a wrong choice stays Again.
+
+    A typed answer is the learner's to judge: other words for the same thing are right when they say so. A right choice
+    rated Again was guessed: it stays right, and counts as not known.
+    """
+    review = Review.objects.select_related("card__learner").get(answer=answer)
+    if not can_be_rated(answer) or review.rating == rating:
+        return review
+    card = Card.objects.select_for_update().select_related("learner").get(pk=review.card_id)
+    if answer.is_correct is not (rating > Rating.AGAIN) and answer.shown["type"] == Question.Type.CLOZE:
+        answer.is_correct = rating > Rating.AGAIN
+        answer.save(update_fields=["is_correct"])
+    review.rating = Rating(rating)
+    review.save(update_fields=["rating"])
+    rebuild(card)
+    return review
+
+
+def can_be_rated(answer: Answer) -> bool:
+    return answer.is_correct or answer.shown["type"] == Question.Type.CLOZE
+
+
+def rating_intervals(answer: Answer) -> dict[int, timedelta]:
+    """Return for each rating how long after the answer the fact is asked again."""
+    review = answer.review
+    return scheduling.intervals(
+        MemoryState.from_json(review.before),
+        now=review.reviewed_at,
+        terms=answer.learner.terms,
+        key=str(answer.fact_id),
+    )
+
+
+@transaction.atomic
+def undo(learner: Learner, *, token: str = "") -> Answer | None:
+    """Take back the last answer of studying as if it had not been given; None when there is none.
+
+    It can be repeated until the first answer. A ``token`` names the answer that is meant: it is taken back once, and
+    only while it is the last.
+    """
+    answers = learner.answers.filter(quiz_item=None).select_related("fact").order_by("-answered_at", "-pk")
+    answer = answers.first()
+    if not answer or (token and token != str(answer.token)):
+        return None
+    review = Review.objects.get(answer=answer)
+    card = Card.objects.select_for_update().select_related("learner").get(pk=review.card_id)
+    Review.objects.filter(pk=review.pk).delete()
+    for later in card.reviews.filter(number__gt=review.number).order_by("number"):  # a quiz asked the fact since
+        later.number -= 1
+        later.save(update_fields=["number"])
+    rebuild(card)
+    Answer.objects.filter(pk=answer.pk).delete()
+    return answer
