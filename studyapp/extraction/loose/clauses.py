@@ -30,6 +30,8 @@ _INNER_LABEL = re.compile(r"[A-Z]\w+(?: \w+){0,2}:\s")
 _OPENER = re.compile(r"^\s*(?:however|but|also|so|then|and|though),?\s+", re.IGNORECASE)
 _MEASURES = re.compile(r"(?:hundreds|thousands|millions|billions|trillions|\d+s) of\b", re.IGNORECASE)
 _SURELY = frozenset("has have can cannot can't must requires needs allows provides doesn't dont don't isn't".split())
+_BARE = re.compile(r"(?:^|[\s(])[\d.,]+$")
+_BETWEEN = re.compile(r"\bbetween \S+(?: \w+)?$", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"\b(?:that|thats|that's|is|are|like|know|which|who|whose|where|wherever|whenever|to|of|in|for|the|a|an)$",
     re.IGNORECASE,
@@ -149,6 +151,8 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
         words = words[1:]
     if not words:
         return False
+    if words[0][0].isdigit() and (_BARE.search(before) or mark in ("and", "&", "or") and _BETWEEN.search(before)):
+        return False  # "1, 10, or 100 Gbps", "between 24 and 72 hours"
     if mark in ("and", "&") and not is_verb(words, 0) and not _has_verb(TOKEN.findall(before)):
         return False
     if mark == "where" or mark.endswith("which") or mark.endswith("because") or mark == "because":
@@ -211,7 +215,12 @@ def _has_figure(text: str) -> bool:
 
 
 def _has_verb(words: list[str]) -> bool:
-    return any(is_verb(words, at) for at in range(len(words)))
+    if any(is_verb(words, at) for at in range(len(words))):
+        return True
+    # "It scales to petabytes", "DataSync moves lots of data": nothing else can be the verb.
+    return len(words) > 2 and any(
+        word in THIRD and (at == 1 or words[at - 1].lower() in PRONOUNS) for at, word in enumerate(words[:3]) if at
+    )
 
 
 def _opens_with_subject(words: list[str], *, participles: bool) -> bool:

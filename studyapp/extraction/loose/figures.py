@@ -27,8 +27,10 @@ _GLUED = re.compile(r"(?<=[A-Za-z:=~])(?=\d)|(?<=\d)(?=(?:[KMGT]i?B|ms|sec|min|h
 _NUM = r"(?<![\w.,$/-])(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,4})?)"
 _RATE = re.compile(
     _NUM + r"\s?(?P<unit>(?:[KMGT]i?B|[A-Za-z]{2,12}(?:\s[a-z]{2,12})?)/s(?:ec(?:ond)?)?"
-    r"|IOPS|RCUs?|WCUs?|ACUs?|vCPUs?|VPCs|AZs|PUTs?|GETs?)(?![\w/])"
+    r"|IOPS(?: (?:per|/) GB)?|RCUs?|WCUs?|ACUs?|vCPUs?|VPCs|AZs?|PUTs?|GETs?)(?![\w/])"
 )
+_DAYS = re.compile(_NUM + r"\s?(?P<unit>d)(?![\w'’])")
+_EACH = re.compile(_NUM + r"(?=\s(?:per|for each|in each)\s(?!second|minute|hour|day|month|year)[a-z])")
 _BOUNDED = re.compile(
     r"(?:\b(?:max(?:imum)?(?: of| is|:)?|min(?:imum)?(?: of| is|:)?|up ?to|at (?:most|least)|only|limit(?: of| is|:)?)|[≤≥<>]=?)\s"
     + _NUM
@@ -52,11 +54,11 @@ _VAGUE = re.compile(
 
 def find_figures(text: str) -> list[Quantity]:
     text = _COLON.sub(" ", text)
-    rates = [match.span() for match in _RATE.finditer(text)] if _DIGIT.search(text) else []
+    has_digit = _DIGIT.search(text) is not None
+    rates = [match.span() for pattern in (_RATE, _DAYS) for match in pattern.finditer(text)] if has_digit else []
     found = [one for one in find_quantities(text) if not any(one.start < b and one.end > a for a, b in rates)]
     taken = [(quantity.start, quantity.end) for quantity in found]
-    has_digit = _DIGIT.search(text) is not None
-    for pattern in (_RATE, _BOUNDED, _LABELLED, _ONE, _SUB) if has_digit else (_ONE, _SUB):
+    for pattern in (_RATE, _DAYS, _BOUNDED, _LABELLED, _EACH, _ONE, _SUB) if has_digit else (_ONE, _SUB):
         for match in pattern.finditer(text):
             start = match.start("num")
             if not any(start < b and match.end() > a for a, b in taken):
@@ -76,6 +78,10 @@ def _extra(match: re.Match[str]) -> Quantity:
     start, end = match.start("num"), match.end()
     surface = match.string[start:end]
     op = Op.MAX if match["num"].lower() == "sub" else None
+    if unit == "d":
+        unit = "days"
+    if " GB" in unit:
+        return Quantity(start, end, surface, amount, "IOPS per GB", "rate:iops/gb", amount, bound_start=start)
     head, slash, _ = unit.partition("/")
     suffix = "/second" if slash else ""
     if known := UNIT_OF.get(head.casefold()):

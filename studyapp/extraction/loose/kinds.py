@@ -10,7 +10,9 @@ from .figures import is_vague_figure
 from .words import TOKEN, is_verb
 
 SUPPOSED = re.compile(
-    r"\b(?:suppose|supposing|imagine|let'?s say|say you|assume|pretend|what if|hypothetically|scenario:)\b",
+    r"\b(?:suppose|supposing|imagine|let'?s say|say you|assume|pretend|what if|hypothetically|scenario:)\b|"
+    r"^(?:if|when) (?:an?|our|your|the|this|my) (?:company|companies|client|customer|startup|firm|shop|bank|team) "
+    r"(?!.*(?:\b(?:use|choose|pick|take|go for|then)\b|->|→|=>))",
     re.IGNORECASE,
 )
 EXAMPLE = re.compile(r"(?:^|[\s(\"])(?:e\.?g\.?|for example|for instance|example:|ex:)(?=[\s,:]|$)", re.IGNORECASE)
@@ -18,13 +20,13 @@ _TALK = re.compile(
     r"\b(?:I|I'm|I've|TODO|he|she)\b|(?i:\b(?:me|my|someone|somebody|colleague|coworker|boss|not sure|no idea|forum|reddit|"
     r"slides?|course|lecture|instructor|tbd|to-?do|check (?:this|the docs|numbers|again)|look (?:this )?up|remember to|"
     r"our company|was told|heard|i think|i guess|maybe|is next|next up|iirc|afaik|supposedly|allegedly|rumou?r|"
-    r"last (?:week|year|month)|yesterday|these notes|this (?:page|section|chapter)|next section|"
+    r"last (?:week|year|month|updated|edited|modified|reviewed)|yesterday|these notes|this (?:page|section|chapter)|next section|"
     r"table of contents|click here|see (?:also|below|above))\b)"
 )
 _CHOICE = re.compile(
     r"^(?:choose|pick|prefer|use (?!cases?\b)\S+(?: \S+){0,3} (?:when|for|if|to|instead))\b|^(?:to|if|when|for)\b[^,]*, (?:then )?(?:use|choose|pick|prefer|enable|go for)\b|"
     r"\b(?:great|good|best|ideal|perfect|suit(?:ed|able)|meant|intended|preferred|recommended|designed|better) (?:choice |fit |option )?(?:for|if|when|than|choice)\b|"
-    r"^used (?:if|when)\b|\bright (?:way|choice|answer)\b|\bthe answer\b|\bkeywords? for\b|\bexam (?:says|asks|questions?|mentions)\b",
+    r"^used (?:if|when)\b|\b(?:right (?:way|choice|answer)|the (?:choice|way to go) (?:when|if|for))\b|\bthe answer\b|\bkeywords? for\b|\bexam (?:says|asks|questions?|mentions)\b",
     re.IGNORECASE,
 )
 _PRICE = re.compile(
@@ -49,7 +51,8 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 _IS_A = re.compile(
-    r"\b(?<!these )(?:is|are|=|means|stands for)\s+(?:(?:basically|just|simply)\s)?(?:an?|the|[A-Z]\w+'s)\s",
+    r"(?<!\bthere )(?<!\bthese )(?<!\bor )\b(?:is|are|=|means|stands for)\s+(?:(?:basically|just|simply)\s)?"
+    r"(?:an?|the|[A-Z]\w+'s)\s(?!(?:choice|answer|case|same|only|first|cheapest|fastest|default|little|lot|bit)\b)",
     re.IGNORECASE,
 )
 _BETTER = re.compile(r"\b(?:better choice than|better than|unlike|compared (?:to|with)|as opposed to)\b", re.IGNORECASE)
@@ -122,7 +125,8 @@ def read_kind(text: str, quantities: list[Quantity], services: int) -> Reading:
             return Reading(Kind.DEFAULT, "default quantity", measures)
         bounded = any(one.op or one.high for one in measures)
         return Reading(Kind.LIMIT, "bounded quantity" if bounded else "bare quantity", measures)
-    if is_vague_figure(text) and not is_price:
+    defines = _IS_A.search(text)
+    if is_vague_figure(text) and not is_price and not (defines and not is_vague_figure(text[: defines.end()])):
         return Reading(Kind.LIMIT, "vague figure")
     if is_price:
         return Reading(Kind.PRICING, "price", measures)
@@ -138,7 +142,7 @@ def read_kind(text: str, quantities: list[Quantity], services: int) -> Reading:
         return Reading(Kind.BEHAVIOUR, "must")
     if services >= 2 and _JOINS.search(text):
         return Reading(Kind.INTEGRATION, "X and Y")
-    if _IS_A.search(text):
+    if defines:
         return Reading(Kind.DEFINITION, "X is a")
     words = TOKEN.findall(text)
     speaks = any(is_verb(words, at) for at in range(len(words)))

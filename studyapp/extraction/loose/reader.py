@@ -459,6 +459,7 @@ class LooseReader:
                 found = self.names.find(item)
                 if (
                     len(found) == 1
+                    and not (make.topic.slug and self.names.is_part(found[0].slug, make.topic.slug))
                     and len(found[0].surface) >= 0.7 * len(item)
                     and (is_unknown or not self.names.find(members.lead))
                 ):

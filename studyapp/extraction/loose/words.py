@@ -22,10 +22,11 @@ _VERBS = (
     "see select send serve set share shift show shrink sign simplify sit skip span specify speed spin split spread stand "
     "start stay stop store stream subscribe suffer suit support suspend sustain switch sync take target tell terminate "
     "test throttle tier time track transcode transfer transform translate trigger trust try turn understand unlock "
+    "bridge detach flush replay speak deduplicate nest survive tolerate rewind shrink cut pool peer reside wipe "
     "update upgrade upload use validate vary verify visit wait want watch work wrap write"
 ).split()
 _AMBIGUOUS = frozenset(  # as often nouns: verbs only before what could be an object
-    "access answer archive balance bill block boot build burst cache call cause change charge check claim control copy "
+    "bridge cut pool peer replay access answer archive balance bill block boot build burst cache call cause change charge check claim control copy "
     "cost count cover default delay end filter fix force function group hand help host import increase issue last launch "
     "lead limit link list live load lock log look map match measure mount move offer open order patch pass pick "
     "place point poll process provision pull push put query queue range read record release report request reserve "
