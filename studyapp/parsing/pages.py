@@ -13,7 +13,8 @@ _BREAKS = frozenset(
     "address article aside blockquote body br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_HIDDEN = ("script", "style", "head", "template", "svg", "noscript", "textarea", "title")
+_HIDDEN = ("script", "style", "head", "template", "svg", "noscript", "textarea", "title", "nav", "select", "button")
+_FRAMES = frozenset({"header", "footer"})  # of a page: their headings count, the rest is no note
 
 
 def is_page(path: str, text: str) -> bool:
@@ -42,6 +43,8 @@ class PageReader:
         self._items: list[int | None] = []  # for each open list, the block of its current item
         self._table: _Cells | None = None
         self._line, self._counted = 1, 0
+        self._framed = 0  # how many of _FRAMES are open
+        self._lead: int | None = None  # the paragraph that leads in the lists after it
 
     def read(self) -> list[Block]:
         at = 0
@@ -80,6 +83,8 @@ class PageReader:
         return tag.end()
 
     def _break(self, name: str, *, closes: bool, at: int) -> None:
+        if name in _FRAMES:
+            self._framed = max(0, self._framed + (-1 if closes else 1))
         if name in ("ul", "ol"):
             if closes:
                 self._items = self._items[:-1]
@@ -108,20 +113,24 @@ class PageReader:
                 self._element = ""
             return
         self._begin = end
+        if self._framed and not re.fullmatch(r"h[1-6]", self._element):
+            return
         if self._table and self._table.rows:
             self._table.rows[-1].append(TableCell(plain(self.text[start:end]), Span(start, end)))
             self._element = ""
         elif re.fullmatch(r"h[1-6]", self._element):
+            self._lead = None
             self.headings[len(self.blocks)] = (int(self._element[1]), plain(self.text[start:end]))
             self._add(BlockKind.HEADING, start, end)
         elif self._element == "pre":
             self._add(BlockKind.CODE, start, end)
         elif self._items:
-            parents = [index for index in self._items[:-1] if index is not None]
+            parents = [self._lead, *(index for index in self._items[:-1] if index is not None)]
             self._items[-1] = len(self.blocks)
             sentences = read_sentences(self.text, start, end, is_item=True)
-            self._add(BlockKind.ITEM, start, end, sentences, len(self._items) - 1, parents[-1] if parents else None)
+            self._add(BlockKind.ITEM, start, end, sentences, len(self._items) - 1, parents[-1])
         else:
+            self._lead = len(self.blocks)
             self._add(BlockKind.PARAGRAPH, start, end, read_sentences(self.text, start, end))
 
     def _end_table(self, end: int) -> None:

@@ -12,8 +12,9 @@ _YES = re.compile(r"(?:yes|y|true|x|supported)\b\W*|[✓✔✅☑]\W*", re.IGNOR
 _NO = re.compile(r"(?:no|n|false|✗|✘|❌|–|—|not supported|none)\b\W*|[✗✘❌]\W*", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:|\?+|-|–|—|n/?a|tbd|\.\.\.|…)", re.IGNORECASE)
 _RAISED = re.compile(r"can (?:it )?be (?:raised|increased|changed)|adjustable|raisable|soft", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?:default|custom|new|each|every|an?|the|one)\s", re.IGNORECASE)
 _PLAIN_HEAD = re.compile(
-    r"(?:what it does|what|description|details?|notes?|use|uses?|use ?cases?|value|watch out|remarks?|comments?|meaning|purpose|why|when|info|limit|feature|features)?",
+    r"(?:what it does|what|description|details?|notes?|use|uses?|use ?cases?|value|watch out|remarks?|comments?|meaning|purpose|why|when|info|limit|feature|features|facts?|answer|item|question|setting)?",
     re.IGNORECASE,
 )
 
@@ -45,10 +46,22 @@ def read_grid(table: Table, names: Names, around: Topic) -> Iterator[GridCell]:
                 topic = Topic(services[index], Origin.LABEL)
             elif by_row and named:
                 topic = Topic(named, Origin.LABEL)
+            elif not by_column and (part := _part(row[0].text, names, around.slug)):
+                topic = Topic(part, Origin.LABEL)
             head = "" if by_column or _PLAIN_HEAD.fullmatch(heads[index]) else heads[index]
             span = Span(row[0].span.start if row[0].text else cell.span.start, cell.span.end)
             label = "" if by_row and named and topic.slug == named else row[0].text
             yield GridCell(topic, label, head, cell.text, _truth(cell), span)
+
+
+def _part(label: str, names: Names, around: str) -> str:
+    """The feature that a row begins with, of the service that the table is about: "Default NACL", "Flow log targets"."""
+    mentions = names.find(label)
+    if not around or not mentions or names.top(around) != around:
+        return ""
+    slug = mentions[0].slug
+    is_first = not mentions[0].start or _ADJECTIVE.fullmatch(label[: mentions[0].start])
+    return slug if is_first and slug != around and names.top(slug) == around else ""
 
 
 def _truth(cell: TableCell) -> bool | None:

@@ -40,11 +40,26 @@ _LABELLED_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,60}\*\*|[A-Z][\w /&@-]{0,30}(?:
 _CALLOUT = re.compile(r"[ \t]*>[ \t]*\[!\w+\][+-]?[^\n]*\n(?:[ \t]*>[ \t]*)*")
 _FEWEST = 2
 _NARROWEST, _WIDEST = 60, 130  # prose is wrapped between these
+_RAGGED = 0.6  # of the line ends have room for the next word: each line is a statement of its own
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:a|an|the|and|or|of|to|in|for|with|that|which|is|are|by|from|on|as|if|when|than))$", re.I
+)
+_CONTINUES = re.compile(r"\s*(?:and|or|but|which|that|because|than|as)\b")
+_NAVIGATION = re.compile(
+    r"(?:up|next|previous|prev|back|home|related|links?|see also|index|parent|source|sources|tags?|status|created|updated)\s*:",
+    re.IGNORECASE,
+)
 _TITLE = 5
 _ORDER = re.compile(
     r"(?:use|choose|enable|set|pick|create|avoid|consider|keep|add|make sure|remember)\b", re.IGNORECASE
 )
 _THINGS = "items"
+# Headings that are parts of any service, though a service is called so too.
+_EVERYDAY = frozenset("backup backups health console table tables transfer location organization shield".split())
+_COSTS = re.compile(r"\b(?:pay|costs?|pric\w+|billing|billed|charges?|charged|fees?)\b", re.IGNORECASE)
+# Kinds that the words before a clause must not give it.
+_OWN = frozenset({Kind.INCAPABILITY, Kind.PRICING, Kind.DEFINITION})
+_VERSUS = re.compile(r"[^.:;]{1,60}\s(?:vs\.?|versus)\s[^.:;]{1,60}")
 _LIMITS = re.compile(
     r"\b(?:max(?:imum)?|min(?:imum)?|defaults?|limits?|quotas?|number of|how many|count)\b", re.IGNORECASE
 )
@@ -80,12 +95,15 @@ class LooseReader:
         self.document, self.names = document, names
         self.page = Topic(page, Origin.HEADING) if page else Topic()
         self.carried = Topic()
+        self.titled = Topic()  # of the last line that was a title
         self.announced: dict[str, str] = {}
+        titles = {note.heading for note in document.notes if note.level}
+        self.alone = frozenset(slug for title in titles if (slug := names.label_exactly(title, "")))
 
     def read(self, note: ParsedNote) -> Iterator[ExtractedFact]:
         place = _Place(note, self._around(note))
         if note.level:
-            self.carried = Topic()  # a heading begins something new
+            self.carried = self.titled = Topic()  # a heading begins something new
         for index, block in enumerate(note.blocks):
             if block.table:
                 yield from self._grid(place, block)
@@ -97,6 +115,8 @@ class LooseReader:
     def _around(self, note: ParsedNote) -> Topic:
         outer = self.page
         for heading in note.path:
+            if outer.slug and heading.strip().casefold() in _EVERYDAY:
+                continue
             if slug := self._heading(heading, outer.slug):
                 outer = Topic(slug, Origin.HEADING)
         return outer
@@ -106,7 +126,12 @@ class LooseReader:
         slugs = {mention.slug for mention in mentions}
         if len(slugs) > 1 and re.search(r"\b(?:vs\.?|versus|or|and|compared)\b|[+&,/]", heading):
             tops = {self.names.top(slug) for slug in slugs}
+            if len(tops) > 1:
+                tops -= self.alone  # "RDS & Aurora" is about RDS when Aurora has a heading of its own
             return tops.pop() if len(tops) == 1 else ""
+        if len(mentions) == 1 and re.search(r"\s(?:and|&|\+)\s|,", heading) and mentions[0].slug != outer:
+            # "Subnets and ACLs": of one family, but of no one in it.
+            return self.names.top(mentions[0].slug)
         return self.names.label(heading, "") or (mentions[0].slug if len(slugs) > 1 else "")
 
     def _parent(self, place: _Place, block: Block) -> tuple[Topic, str]:
@@ -116,7 +141,8 @@ class LooseReader:
             block = place.note.blocks[block.parent]
             if not block.sentences:
                 continue
-            is_title = len(block.sentences) == 1 and len(block.sentences[0].text.split()) <= _TITLE
+            last = block.sentences[-1].text
+            is_title = len(last.split()) <= _TITLE and (len(block.sentences) == 1 or not last.endswith((".", "!", "?")))
             if block.kind is BlockKind.PARAGRAPH and not is_title and not block.sentences[-1].text.endswith(":"):
                 break  # a list after a paragraph, not led in by it
             text = read_surface(self.document.text, block.sentences[-1].span.start, block.sentences[-1].span.end).text
@@ -136,12 +162,21 @@ class LooseReader:
         if self._is_title(place, block):
             return
         parent, parent_label = self._parent(place, block)
-        around = parent if parent.slug else place.around
+        around = parent if parent.slug else self.titled if self.titled.slug else place.around
         has_children = any(other.parent == index for other in place.note.blocks[index + 1 : index + 2])
         sentences, has_lines = self._sentences(block)
         for sentence in sentences:
             surface = read_surface(self.document.text, sentence.span.start, sentence.span.end)
             words = surface.text.split()
+            if _NAVIGATION.match(surface.text):
+                continue
+            if _is_versus(surface.text):
+                around, self.titled, self.carried = place.around, Topic(), Topic()
+                continue
+            if has_lines and (slug := self._line_title(surface.text, around)):
+                around = self.carried = self.titled = Topic(slug, Origin.HEADING)
+                place.paragraph = place.last = Topic()
+                continue
             if has_children and len(words) <= 4 and not re.search(r"\d\s?[A-Za-z]", surface.text):
                 continue
             line = self._line(surface, sentence, has_lines or block.kind is BlockKind.ITEM, around, parent_label)
@@ -169,16 +204,21 @@ class LooseReader:
             return False
         text = block.sentences[0].text
         words = TOKEN.findall(text)
-        if (
-            len(text.split()) > _TITLE
-            or text.endswith((".", "!"))
-            or any(word[0].isdigit() for word in words)
-            or _speaks(text)
-        ):
-            return False
-        if slug := self.names.label_exactly(text, place.around.slug):
-            self.carried = Topic(slug, Origin.HEADING)
-        return True
+        slug = self._line_title(text, place.around)
+        if slug:
+            self.carried = self.titled = Topic(slug, Origin.HEADING)
+        is_short = len(text.split()) <= _TITLE and not text.endswith((".", "!"))
+        return bool(slug) or is_short and not any(word[0].isdigit() for word in words) and not _speaks(text)
+
+    def _line_title(self, text: str, around: Topic) -> str:
+        """The service that a line is the title of: it names the service and says nothing."""
+        bare = re.sub(r"\([^()]*\)", "", text).strip()
+        if len(bare.split()) > _TITLE or bare.endswith((".", "!", "?")) or bare[:1] in "-*•":
+            return ""
+        slug = self.names.label_exactly(text, around.slug)
+        if not slug or slug != self.names.gazetteer.lookup(bare.strip(" :")) and _speaks(bare):
+            return ""
+        return slug
 
     def _line(self, surface: Surface, sentence: Sentence, terse: bool, around: Topic, parent_label: str) -> _Line:
         text = surface.text
@@ -187,7 +227,10 @@ class LooseReader:
         if not head and match and self._is_label(match["label"]):
             head = match["label"]
         labelled = Topic()
-        if head and (slug := self.names.label_exactly(head, around.slug)):
+        opening = self.names.opening(head)
+        if opening and self.names.is_part(opening, around.slug):
+            opening = ""
+        if head and (slug := self.names.label_exactly(head, around.slug) or opening):
             labelled = Topic(slug, Origin.LABEL)
         elif head:
             named = self.names.subject(head, self.names.find(head), Topic())
@@ -372,7 +415,7 @@ class LooseReader:
         prefix = self._prefix(line, clause, whole, topic, mentions, subject)
         if before:
             prefix += f"{before} – " if clause.aside else f"{before} "
-        if reading.kind is Kind.INCAPABILITY and before and read_kind(said, [], 1).kind is not Kind.INCAPABILITY:
+        if reading.kind in _OWN and before and read_kind(said, quantities, 1).kind is not reading.kind:
             reading = replace(reading, kind=Kind.CAPABILITY)
         is_listed = line.label if line.label and clause.start and line.surface.text.startswith(line.label) else ""
         members = None if clause.aside or reading.quantities else find_members(said, starts, is_listed)
@@ -488,10 +531,13 @@ class LooseReader:
             return
         for start, end in _cell_clauses(cell.text):
             said = cell.text[start:end]
+            bare = re.sub(r"\s*\([^()]*\)$", "", said)
             hint = cell.column or cell.row
             if not cell.column and re.search(r"\b(?:default|max|min)", cell.row, re.IGNORECASE):
                 hint = cell.row
             figures = [_hinted(quantity, hint) for quantity in find_figures(said)]
+            if bare != said and re.fullmatch(r"[\d,.]+", bare) and not any(one.start < len(bare) for one in figures):
+                said, figures = bare, []
             if not figures and re.fullmatch(r"[\d,.]+", said) and (_LIMITS.search(hint) or _counted(label) != _THINGS):
                 noun = _counted(label)
                 figures = [_hinted(one, hint) for one in find_figures(f"{said} {noun}")]
@@ -519,6 +565,8 @@ class LooseReader:
                         )
             else:
                 kind = Kind.DEFAULT if re.search(r"\bdefault", label, re.IGNORECASE) else reading.kind
+                if kind is Kind.CAPABILITY and _COSTS.search(label):
+                    kind = Kind.PRICING
                 yield make.fact(kind, "cell", _sentence(prefix + said), attribute=label)
 
 
@@ -583,11 +631,18 @@ def _line_breaks(paragraph: str) -> list[int]:
         return []
     lines = paragraph.split("\n")
     width = max(len(line.rstrip()) for line in lines)
+    joints = [(line.rstrip(), following.split(maxsplit=1)) for line, following in zip(lines, lines[1:], strict=False)]
+    with_room = sum(bool(words) and len(line) + 1 + len(words[0]) <= width for line, words in joints)
+    is_ragged = len(lines) > 2 and with_room >= len(joints) * (_RAGGED if width >= _NARROWEST else _RAGGED / 2)
     breaks, at = [], 0
     for line, following in zip(lines, lines[1:], strict=False):
         at += len(line) + 1
         word = following.split(maxsplit=1)[:1]
         if not word or following.lstrip().startswith((":", "|")):
+            continue
+        if is_ragged:
+            if not (_GOES_ON.search(line.rstrip()) or _CONTINUES.match(following)):
+                breaks.append(at)
             continue
         has_room = len(line.rstrip()) + 1 + len(word[0]) <= width
         is_odd = _LABELLED_LINE.match(following) or width > _WIDEST or width < _NARROWEST and not word[0][0].islower()
@@ -615,6 +670,11 @@ def _subject_words(said: str) -> str:
             head = said[: token.start()].strip()
             return head if at and words[0].lower() not in PRONOUNS and not _NO_LABEL.match(head) else ""
     return said if len(words) <= 3 and not any(word[0].isdigit() for word in words) else ""
+
+
+def _is_versus(text: str) -> bool:
+    """Whether the line is the title of a comparison: what follows is about neither alone."""
+    return _VERSUS.fullmatch(text.strip()) is not None and not _speaks(text)
 
 
 def _names_set(lead: str) -> bool:
@@ -645,4 +705,6 @@ def _counted(label: str) -> str:
 
 def _cell_clauses(text: str) -> list[tuple[int, int]]:
     pieces = split_clauses(text, terse=True)
-    return [(piece.start, piece.end) for piece in pieces if not piece.aside]
+    return [
+        (piece.start, piece.end) for piece in pieces if not piece.aside or text[: piece.start].strip(" (").isdigit()
+    ]

@@ -27,7 +27,8 @@ class Topic:
 
 
 _AIM = re.compile(
-    r"(?:\b(?:use|uses|using|choose|pick|prefer|enable|consider|think)|->|=>|→)\s+(?:an?\s|the\s)?$", re.IGNORECASE
+    r"(?:\b(?:use|uses|using|choose|pick|prefer|enable|consider|think|that'?s|answer is)|->|=>|→)\s+(?:an?\s|the\s)?$",
+    re.IGNORECASE,
 )
 _ADVICE = re.compile(r"(?:to|if|when|for)\b|.*(?:->|=>|→)", re.IGNORECASE)
 _INSIDE = re.compile(r"\b(?:of|in|for|on|by)\s+(?:an?\s|the\s|your\s)?$", re.IGNORECASE)
@@ -38,6 +39,8 @@ _ALSO_WORDS = frozenset(
     "athena inspector glue neptune artifact comprehend outposts snowball personalize pinpoint lex translate transcribe "
     "forecast detective amplify shield".split()
 )
+_PARTS_OF_NAMES = frozenset({"Batch", "Backup", "Health", "Config"})
+_GOES_ON = re.compile(r"\s[A-Z][a-z]")
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)\b")
 _COMPOUND = re.compile(r"-[a-z]")
 _FAMILIES = 4
@@ -58,6 +61,8 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         found = self.gazetteer.find(text, self._speller.repair)
+        # "Batch Replication", "Backup Vault": part of another name.
+        found = [one for one in found if not (one.surface in _PARTS_OF_NAMES and _GOES_ON.match(text, one.end))]
         first = _FIRST_WORD.match(text)
         if first and first[1].casefold() in _ALSO_WORDS and not (found and found[0].start == first.start(1)):
             words = TOKEN.findall(text[:80])
@@ -79,12 +84,21 @@ class Names:
         slugs = {mention.slug for mention in self.find(text)}
         return slugs.pop() if len(slugs) == 1 else ""
 
+    def _shortened(self, family: str, label: str) -> str:
+        """ "Glacier instant" for "S3 Glacier Instant Retrieval": two words or more that only one name of the family has."""
+        if " " not in label:
+            return ""
+        fitting = {slug for (home, name), slug in self._short.items() if home == family and f" {label} " in f" {name} "}
+        return fitting.pop() if len(fitting) == 1 else ""
+
     def label_exactly(self, text: str, around: str) -> str:
         bare = re.sub(r"\([^()]*\)", "", text).strip(" :.*–—-")
         if around:
             for family in (around, self.top(around)):
                 if slug := self._short.get((family, _fold(bare)), ""):
                     return slug
+            if slug := self._shortened(self.top(around), _fold(bare)):
+                return slug
         if slug := self.gazetteer.lookup(bare):
             return slug
         mentions = self.find(bare)
@@ -93,6 +107,13 @@ class Names:
             if slug := self._short.get((mentions[0].slug, rest), ""):
                 return slug
         return mentions[0].slug if len(mentions) == 1 and len(mentions[0].surface) >= 0.7 * len(bare) else ""
+
+    def opening(self, label: str) -> str:
+        """The service whose name a label of few words begins with: "Parameter Store standard"."""
+        mentions = self.find(label)
+        rest = label[mentions[0].end :].split() if mentions else []
+        is_name = len(mentions) == 1 and mentions[0].start == 0 and len(rest) <= 2
+        return mentions[0].slug if is_name and not any(word.lower() in PREPOSITIONS for word in rest) else ""
 
     def top(self, slug: str) -> str:
         """The service that a feature belongs to."""
