@@ -43,6 +43,19 @@ def test_scripts_styles_and_comments_are_not_read():
     assert blocks("<html><style>a</style><!-- b --><script>c</script>") == []
 
 
+def test_navigation_and_properties_are_not_read():
+    page = (
+        "<html><header><h1>SQS</h1><table><tr><th>Tags</th><td>AWS</td></tr><tr><th>By</th><td>me</td></tr></table></header>"
+        "<nav><a>SNS keeps nothing.</a></nav><p>SQS is a queue.</p><footer>Printed by SNS.</footer></html>"
+    )
+    assert [block.span.of(page) for block in blocks(page)] == ["SQS", "SQS is a queue."]
+
+
+def test_the_paragraph_before_a_list_leads_it_in():
+    page = "<html><p>FIFO queues</p><ul><li>keep order</li></ul><ul><li>cost more<ul><li>a bit</li></ul></li></ul>"
+    assert [block.parent for block in blocks(page)] == [None, 0, 0, 2]
+
+
 def test_a_note_in_markdown_that_holds_a_tag_is_no_page():
     (note,) = parse_document("x.md", "# A\n\n<b>B</b> is bold.").notes
     assert note.blocks[1].sentences[0].text == "B is bold."

@@ -40,6 +40,7 @@ _LABELLED_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,60}\*\*|[A-Z][\w /&@-]{0,30}(?:
 _CALLOUT = re.compile(r"[ \t]*>[ \t]*\[!\w+\][+-]?[^\n]*\n(?:[ \t]*>[ \t]*)*")
 _FEWEST = 2
 _NARROWEST, _WIDEST = 60, 130  # prose is wrapped between these
+_COLUMN = 44  # and never so early
 _RAGGED = 0.6  # of the line ends have room for the next word: each line is a statement of its own
 _GOES_ON = re.compile(
     r"(?:,|\b(?:a|an|the|and|or|of|to|in|for|with|that|which|is|are|by|from|on|as|if|when|than))$", re.I
@@ -633,7 +634,8 @@ def _line_breaks(paragraph: str) -> list[int]:
     width = max(len(line.rstrip()) for line in lines)
     joints = [(line.rstrip(), following.split(maxsplit=1)) for line, following in zip(lines, lines[1:], strict=False)]
     with_room = sum(bool(words) and len(line) + 1 + len(words[0]) <= width for line, words in joints)
-    is_ragged = len(lines) > 2 and with_room >= len(joints) * (_RAGGED if width >= _NARROWEST else _RAGGED / 2)
+    share = _RAGGED if width >= _NARROWEST else _RAGGED / 2 if width >= _COLUMN else 0
+    is_ragged = len(lines) > 2 and with_room >= len(joints) * share
     breaks, at = [], 0
     for line, following in zip(lines, lines[1:], strict=False):
         at += len(line) + 1
