@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from studyapp.views import accounts, decks, notes, notices, owner, pages, quiz, reports, study
+from studyapp.views import accounts, decks, feedback, notes, notices, owner, pages, quiz, reports, study
 
 # /
 study_urls = [
@@ -28,6 +28,8 @@ quiz_urls = [
     path("", quiz.setup, name="setup"),
     path("count/", quiz.count, name="count"),
     path("flags/<int:pk>/", quiz.flag, name="flag"),
+    path("again/<uuid:pk>/<int:draw>/", quiz.again, name="again"),
+    path("passages/<int:pk>/", feedback.passage, name="passage"),
     path("<uuid:pk>/", quiz.run, name="run"),
     path("<uuid:pk>/finish/", quiz.finish, name="finish"),
     path("<uuid:pk>/result/", quiz.result, name="result"),

@@ -73,6 +73,8 @@ PAGES = {
     "quiz/": Access(200, 422),
     "quiz/count/": Access(200, NO),
     "quiz/flags/<int:pk>/": Access(NO, ELSEWHERE, at=("question",)),
+    "quiz/again/<uuid:pk>/<int:draw>/": Access(MINE, NO, at=("answer", "position")),
+    "quiz/passages/<int:pk>/": Access(200, NO, at=("fact",)),
     "quiz/<uuid:pk>/": Access(MINE_THEN_ELSEWHERE, NO, at=("quiz",)),
     "quiz/<uuid:pk>/finish/": Access(NO, MINE_THEN_ELSEWHERE, at=("quiz",)),
     "quiz/<uuid:pk>/result/": Access(MINE, NO, at=("quiz",)),

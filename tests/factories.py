@@ -11,6 +11,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from studyapp import scheduling
 from studyapp.models import (
     Answer,
     Card,
@@ -25,6 +26,7 @@ from studyapp.models import (
     Question,
     QuestionFact,
     QuestionReport,
+    Review,
     Service,
 )
 
@@ -276,6 +278,16 @@ class AnswerFactory(Factory):
     shown = factory.LazyAttribute(lambda answer: answer.question.render(answer.seed).as_json())
     is_correct = True
     answered_at = NOW
+
+    @factory.post_generation
+    def with_review(self, create, extracted, **kwargs):
+        """``with_review=True``: a card, and the review that the answer was."""
+        if extracted:
+            card = CardFactory(learner=self.learner, fact=self.fact)
+            before = scheduling.fresh(NOW).as_json()
+            Review.objects.create(
+                learner=self.learner, card=card, answer=self, rating=3, number=1, reviewed_at=NOW, before=before
+            )
 
 
 class QuestionReportFactory(Factory):

@@ -69,6 +69,18 @@ document.addEventListener("click", (event) => {
   document.getElementById("keys").showModal();
 });
 
+// A passage of the notes opens over the question; without this it is a link.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-drawer]");
+  const drawer = document.getElementById("drawer");
+  if (!link || !drawer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.dataset.drawer, { target: "#passage", swap: "innerHTML" }).then(() => {
+    if (!drawer.open) drawer.showModal();
+    drawer.scrollTop = 0;
+  });
+});
+
 document.addEventListener("submit", (event) => {
   const field = event.target.elements.milliseconds;
   if (field) field.value = Math.round(performance.now() - shownAt);

@@ -32,6 +32,7 @@ class RenderedOption:
     is_correct: bool
     why: str  # one or two sentences, made from the fact
     fact: str  # key of the fact that the reason is taken from
+    breaks: str = ""  # the requirement of the stem that a wrong option does not meet, as it is worded there
 
 
 @dataclass(frozen=True)

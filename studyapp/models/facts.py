@@ -74,6 +74,16 @@ class Fact(models.Model):
         """The sentence in the reader."""
         return f"{self.document.get_absolute_url()}#fact-{self.key}"
 
+    @property
+    def value_in_words(self) -> str:
+        """What the fact says in few words, for a label: a value, or whether a need is met."""
+        if self.value and self.value.get("surface"):
+            return f"{self.attribute}: {self.value['surface']}" if self.attribute else self.value["surface"]
+        need, _, option = self.attribute.rpartition(": ")
+        if need and option and self.kind in ("capability", "incapability"):
+            return f"{need}: {'yes' if self.kind == 'capability' else 'no'}"
+        return ""
+
     def earlier_statements(self) -> list[tuple[str, datetime]]:
         """Return what the fact said before and until when, the latest first."""
         rows = list(self.history.order_by("history_id").values_list("statement", "history_date"))

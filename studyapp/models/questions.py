@@ -90,6 +90,13 @@ class Question(models.Model):
         """What the question has in common with those that ask the same: answers to all of them count together."""
         return self.group or self.key
 
+    @property
+    def varies(self) -> bool:
+        """Whether another seed tells it with other numbers, words, or options."""
+        if self.is_edited or self.model == "cloze":
+            return False
+        return self.model != "case" or "{" in self.spec["story"] + "".join(o["text"] for o in self.spec["options"])
+
     def render(self, seed: int) -> RenderedQuestion:
         """Return what a learner sees for this seed; the same seed gives the same question as long as the row stays."""
         if not self.is_edited:

@@ -5,10 +5,12 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from studyapp.generation import RenderedQuestion
 from studyapp.models import Answer, ExamDomain, Flag, Learner, Question, Quiz, QuizItem
 from studyapp.services import study
 from studyapp.services.study import Showing, make_showing
@@ -153,6 +155,21 @@ def item_showing(item: QuizItem) -> Showing:
     question = item.question
     rendered = question.render(item.seed)
     return make_showing(question, question.fact, item.seed, rendered, f"quiz {item.token}", item.quiz.learner)
+
+
+def draw_again(answer: Answer, draw: int) -> RenderedQuestion:
+    """Return the question of an answer as another seed tells it, the same each time for the same number."""
+    rng = Random(f"{answer.pk} {draw}")
+    before = _content(answer.shown)
+    for _ in range(study.DRAWS):
+        rendered = answer.question.render(rng.getrandbits(47))
+        if _content(rendered.as_json()) != before:
+            break
+    return rendered
+
+
+def _content(shown: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    return shown["stem"], frozenset(option["text"] for option in shown["options"])
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ FRONT_MATTER = re.compile(r"\A\ufeff?---\r?\n.*?\r?\n---[ \t]*(?:\r?\n|\Z)", re.
 # Stories hold the questions' answers, and number ranges are for the engine.
 SITUATIONS = re.compile(r"^## Situations[^\n]*$.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 QUOTED_LINE = re.compile(r"^(>.*\S)[ \t]*$", re.MULTILINE)  # "then" and "now" stand on lines of their own
+HEADING = re.compile("<h[1-6]")
 NUMBERS = re.compile(r"^Numbers:.*$", re.MULTILINE)
 
 
@@ -55,6 +56,21 @@ def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases
     ).replace(CLOSE, "</mark>")
     html = re.sub(r"\ue003(\d+)\ue004", r'<span id="note-\1"></span>', html)
     return _clean(html)
+
+
+def passage_html(fact: Fact) -> str:
+    """Return the section of the document's HTML that the fact's note is, with the fact in ``mark.here``.
+
+    Nothing where the HTML does not show the note.
+    """
+    html = fact.document.html
+    anchor = html.find(f'<span id="note-{fact.note_id}">')
+    if anchor < 0:
+        return ""
+    start = max(html.rfind(f"<h{level}", 0, anchor) for level in range(1, 7))
+    following = HEADING.search(html, anchor)
+    section = html[max(start, 0) : following.start() if following else None]
+    return section.replace(f'<mark id="fact-{fact.key}"', f'<mark class="here" id="fact-{fact.key}"')
 
 
 def plain(quote: str) -> str:

@@ -46,11 +46,27 @@ def kind_name(kind: str) -> str:
 @register.filter
 def stem_paragraphs(stem: str) -> SafeString:
     """Paragraphs of a stem as lines of a heading; the last of several is the question that is asked."""
-    parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", stem.strip())]
+    parts = _parts(stem)
     classes = ["part"] * len(parts)
     if len(parts) > 1:
         classes[-1] = "part ask"
     return format_html_join("\n", '<span class="{}">{}</span>', zip(classes, map(_with_blanks, parts), strict=True))
+
+
+@register.filter
+def stem_story(stem: str) -> SafeString:
+    """The paragraphs of a stem before the question that is asked, none when there is no story."""
+    return format_html_join("\n", '<span class="part">{}</span>', ((_with_blanks(part),) for part in _parts(stem)[:-1]))
+
+
+@register.filter
+def stem_ask(stem: str) -> SafeString:
+    """The question that is asked, without its story."""
+    return _with_blanks(_parts(stem)[-1])
+
+
+def _parts(stem: str) -> list[str]:
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", stem.strip())]
 
 
 def _with_blanks(text: str) -> SafeString:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studyapp.forms import AnswerForm, CriteriaForm
-from studyapp.models import Question, Quiz, QuizItem
-from studyapp.services import learners, quizzes
+from studyapp.models import Answer, Question, Quiz, QuizItem
+from studyapp.services import learners, quizzes, study
 
 from . import StudyRequest, render_refused
-from .feedback import feedback_on, feedback_without_answer, reporting_on
+from .feedback import feedback_on, feedback_on_drawing, feedback_without_answer, page_of, reporting_on
 
 DEFAULTS = {"count": "10", "models": "scenarios"}
 
@@ -110,6 +110,24 @@ def flag(request: StudyRequest, pk: int) -> HttpResponse:
     return redirect(f"{back}?{kept.urlencode()}" if kept else back)
 
 
+@require_GET
+def again(request: StudyRequest, pk: uuid.UUID, draw: int) -> HttpResponse:
+    """The same idea with new numbers: nothing is saved, so the choice travels in the address."""
+    answers = Answer.objects.select_related("question__situation", "quiz_item")
+    given = get_object_or_404(answers, learner=request.learner or None, pk=pk)
+    questions = Question.objects.known_to(request.learner or None)
+    if not questions.filter(pk=given.question_id).exists():
+        raise Http404
+    rendered = quizzes.draw_again(given, draw)
+    form = AnswerForm(rendered, request.GET if "back" in request.GET else None)
+    context = {"given": given, "draw": draw, "next_draw": draw + 1, "back": page_of(given), "form": form}
+    if form.is_bound and form.is_valid():
+        is_right = study.is_right(rendered, form.chosen)
+        chosen = [form.chosen] if isinstance(form.chosen, str) else form.chosen
+        context["feedback"] = feedback_on_drawing(rendered.as_json(), chosen, is_right, request.learner)
+    return render(request, "quiz/again.html", context)
+
+
 @require_POST
 def finish(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
@@ -141,7 +159,7 @@ def result(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _item(request: StudyRequest, pk: uuid.UUID, position: int) -> QuizItem:
     items = QuizItem.objects.select_related(
-        "answer", "quiz__learner", "question__situation", "question__fact__document", "question__fact__note"
+        "answer__question", "quiz__learner", "question__situation", "question__fact__document", "question__fact__note"
     )
     return get_object_or_404(items, quiz=pk, quiz__learner=request.learner or None, position=position)
 

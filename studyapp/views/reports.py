@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from studyapp.models import Answer
 from studyapp.services import reports
 
 from . import StudyRequest, render_refused
-from .feedback import reporting_on
+from .feedback import page_of, reporting_on
 
 THANKS = "Thank you. Your report was sent to the editors; the study page will show their answer."
 
@@ -25,7 +24,7 @@ def send(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     answers = Answer.objects.select_related("question").filter(question__owner=None)
     answer = get_object_or_404(answers, learner=request.learner or None, pk=pk)
     template = "reports/_report.html" if request.htmx else "reports/send.html"
-    context = {"answer": answer, "back": _page_of(answer), "reporting": reporting_on(answer)}
+    context = {"answer": answer, "back": page_of(answer), "reporting": reporting_on(answer)}
     if request.method != "POST":
         return render(request, template, context)
     form = ReportForm(request.POST)
@@ -41,10 +40,3 @@ def send(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, template, {**context, "sent": THANKS})
     messages.info(request, THANKS)
     return redirect(context["back"])
-
-
-def _page_of(answer: Answer) -> str:
-    """The feedback that the answer belongs to."""
-    if item := getattr(answer, "quiz_item", None):
-        return reverse("quiz:question", args=[item.quiz_id, item.position])
-    return reverse("study:feedback", args=[answer.pk])

@@ -99,7 +99,7 @@ def test_feedback_quotes_the_notes_without_markdown_and_links_the_place(client):
     QuestionFactory(fact=fact)
     page = client.get("/")
     feedback = client.get(answer(client, page, right_choices(page)).url).content.decode()
-    assert "<blockquote>A function runs for at most 15 minutes per invocation.</blockquote>" in feedback
+    assert ">A function runs for at most 15 minutes per invocation.</a></blockquote>" in feedback
     assert f'href="/notes/{fact.document.slug}/#fact-{fact.key}"' in feedback
     assert "checked on November 23, 2026" in feedback
 

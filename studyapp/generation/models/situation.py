@@ -267,6 +267,7 @@ def _option(shared: Json, drawn: Json, label: str) -> RenderedOption:
         is_correct=is_key,
         why=" ".join(dict.fromkeys(cell["reason"] for cell in cells)),
         fact=cells[0]["fact"],
+        breaks="" if is_key else _fill(drawn, drawn["clauses"][drawn["needs"].index(needs[0])]),
     )
 
 
