@@ -101,6 +101,8 @@ TEMPLATES = [
     }
 ]
 
+IMPORT_CACHE = VAR / "import.cache"  # what was read of the notes; may be deleted at any time
+
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}

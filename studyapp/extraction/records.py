@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from studyapp.parsing import Link, ParsedSituation, Span
 
@@ -90,7 +91,7 @@ class ExtractedFact:
     need: str = ""
     option: str = ""
 
-    @property
+    @cached_property
     def signature(self) -> str:
         """What stays the same when wording, place, or value of the fact change: the seed of its identity."""
         return signature(self)

@@ -10,6 +10,10 @@ from studyapp.extraction import Confidence, Decision, ExtractedFact, Kind
 from studyapp.parsing import ParsedCase
 
 
+def _digest(held: object) -> str:
+    return hashlib.sha256(repr(held).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class Fact:
     """An extracted fact under its stable key."""
@@ -22,6 +26,10 @@ class Fact:
     def is_sure(self) -> bool:
         """What was read with little certainty is only asked in its own words."""
         return self.body.confidence is not Confidence.WEAK
+
+    @cached_property
+    def digest(self) -> str:
+        return _digest(self)
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class FactBank:
     @cached_property
     def digest(self) -> str:
         """Two banks with the same digest hold the same, in the same order."""
+        facts = [fact.digest for fact in self.facts.values()]
         keys = [(fact.span, key) for fact, key in self.keys.items()]  # the facts themselves stand in the decisions
-        held = (self.facts, self.decisions, self.cases, keys)
         names = (self.service_names, self.service_categories, self.service_parents, self.service_aliases)
-        return hashlib.sha256(repr((held, names)).encode()).hexdigest()
+        return _digest((facts, self.decisions, self.cases, keys, names))

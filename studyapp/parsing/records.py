@@ -13,6 +13,9 @@ class ParseError(ValueError):
         where = f"{path}: line {line}" if line else path
         super().__init__(f"{where}: {message}")
 
+    def __reduce__(self) -> tuple[type["ParseError"], tuple[str, int | None, str]]:
+        return type(self), (self.path, self.line, self.message)
+
 
 @dataclass(frozen=True, order=True)
 class Span:

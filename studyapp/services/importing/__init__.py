@@ -3,16 +3,19 @@
 Importing twice changes nothing; what a person edited stays; what vanished from the files is retired, never deleted.
 """
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
 
 from studyapp import generation
 from studyapp.models import Document, Fact, ImportedFile, Question
 
-from .digests import file_digests
+from .cache import Cache
+from .digests import code_digest, file_digests
 from .facts import sync_documents, value_as_json
-from .frame import sync_exam, sync_services
+from .frame import sync_frame
 from .questions import make_bank, order_introduction, provisional_keys, sync_questions, warn_of_unasked
 from .reading import note_files, read_decisions, read_document, read_frame, read_text
 from .records import ImportReport
@@ -33,38 +36,46 @@ def import_content(
     folder = notes.resolve() if notes else content / "notes"
     paths = sorted(note_files(folder, report))
     digests = file_digests([content / "services.toml", *sorted((content / "exams").glob("*.toml")), *paths], content)
+    known = dict(ImportedFile.objects.values_list("path", "digest"))
     is_whole = notes is None
-    if is_whole and not only_check and digests == dict(ImportedFile.objects.values_list("path", "digest")):
+    if is_whole and not only_check and digests == known:
         report.documents = Document.objects.published().count()
         report.facts = Fact.objects.published().count()
         report.questions = Question.objects.published().count()
         return report
 
-    gazetteer, tasks = read_frame(content)
+    frame, cache = read_frame(content), Cache(settings.IMPORT_CACHE, code_digest())
     base = content / "notes" if folder.resolve().is_relative_to((content / "notes").resolve()) else folder
-    read = [document for path in paths if (document := read_document(path, base, gazetteer, tasks, report))]
+    read = [document for path in paths if (document := read_document(path, base, frame, cache, report))]
     report.documents = len(read)
     report.facts = sum(len(document.facts) for document in read)
     if only_check:
         keys = provisional_keys(read)
-        bank = make_bank(read, keys, {}, gazetteer)
-        questions = generation.generate(bank)
+        bank = make_bank(read, keys, {}, frame.gazetteer)
+        questions = generation.generate(bank, cache.recall)
         report.questions = len(questions)
         warn_of_unasked(bank, questions, report)
         return report
 
-    sync_services(tomllib.loads((content / "services.toml").read_text(encoding="utf-8")))
-    for path in sorted((content / "exams").glob("*.toml")):
-        sync_exam(tomllib.loads(path.read_text(encoding="utf-8")))
+    of_frame = {path: digest for path, digest in digests.items() if path.endswith(".toml")}
+    if not known.items() >= of_frame.items():
+        sync_frame(content)
+        _remember(of_frame)
     rows = sync_documents(read, report, is_whole=is_whole, now=now)
     if is_whole:
-        bank = make_bank(read, rows.keys, rows.edited, gazetteer)
-        questions = generation.generate(bank)
+        bank = make_bank(read, rows.keys, rows.edited, frame.gazetteer)
+        questions = generation.generate(bank, cache.recall)
         sync_questions(questions, report)
         warn_of_unasked(bank, questions, report)
         order_introduction(questions)
+        cache.save()
         if not report.problems:
-            ImportedFile.objects.all().delete()
-            ImportedFile.objects.bulk_create(ImportedFile(path=p, digest=d) for p, d in digests.items())
+            _remember(digests)
     report.questions = Question.objects.published().count()
     return report
+
+
+@transaction.atomic
+def _remember(digests: dict[str, str]) -> None:
+    ImportedFile.objects.all().delete()
+    ImportedFile.objects.bulk_create(ImportedFile(path=path, digest=digest) for path, digest in digests.items())

@@ -1,6 +1,7 @@
 """What makes an import necessary: files that changed, or the code that reads them."""
 
 import hashlib
+import sys
 from pathlib import Path
 
 from studyapp.services import rendering
@@ -22,8 +23,8 @@ def code_digest() -> str:
     """Return a digest of the code that makes facts and questions: when it changes, everything is made anew."""
     global _code
     if _code is None:
-        digest = hashlib.sha256(rendering.VERSION.encode())
-        for package in ("parsing", "extraction", "generation"):
+        digest = hashlib.sha256(f"{sys.version}{rendering.VERSION}".encode())
+        for package in ("parsing", "extraction", "generation", "services/importing"):
             for path in sorted((CODE / package).rglob("*.py")):
                 digest.update(path.read_bytes())
         _code = digest.hexdigest()

@@ -1,5 +1,6 @@
 """Documents, notes, and facts: a fact stays the same row when its wording, place, or value changes."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -40,13 +41,13 @@ def sync_documents(read: list[ReadDocument], report: ImportReport, *, is_whole: 
     services = dict(Service.objects.values_list("slug", "pk"))
     tasks = {task.code: task for task in ExamTask.objects.all()}
     rows = {row.path: row for row in Document.objects.filter(owner=None)}
-    homeless = _facts_that_left(read, rows)
-    for document in read:
+    known = {(row.path, row.digest) for row in rows.values() if row.state == State.PUBLISHED}
+    changed = [document for document in read if (document.parsed.path, document.digest) not in known]
+    _find_keys([document for document in read if (document.parsed.path, document.digest) in known], synced)
+    homeless = _facts_that_left(read)
+    for document in changed:
         row = rows.get(document.parsed.path)
         with transaction.atomic():
-            if row and row.digest == document.digest and row.state == State.PUBLISHED:
-                _find_keys(row, document, synced)
-                continue
             report.changes["changed documents" if row else "new documents"] += 1
             row = _save_document(row, document, services, tasks)
             _sync_facts(row, document, _sync_notes(row, document), services, homeless, synced, report, now=now)
@@ -99,24 +100,27 @@ def _sync_notes(row: Document, document: ReadDocument) -> dict[str, Note]:
     return {note.key: note for note in [*new, *old]}
 
 
-def _facts_that_left(read: list[ReadDocument], rows: dict[str, Document]) -> dict[str, Fact]:
+def _facts_that_left(read: list[ReadDocument]) -> dict[str, Fact]:
     """Return facts, by signature, of documents that no longer hold them: they may have moved to another document."""
     here = {(document.parsed.path, fact.signature) for document in read for fact in document.facts}
-    facts = Fact.objects.filter(document__owner=None).select_related("document")
-    return {fact.signature: fact for fact in facts if (fact.document.path, fact.signature) not in here}
+    facts = Fact.objects.filter(document__owner=None).values_list("pk", "document__path", "signature")
+    left = [pk for pk, path, signature in facts if (path, signature) not in here]
+    return {fact.signature: fact for fact in Fact.objects.filter(pk__in=left)}
 
 
-def _find_keys(row: Document, document: ReadDocument, synced: SyncedFacts) -> None:
-    """Fill in the keys of an unchanged document's facts."""
-    rows: dict[str, list[Fact]] = {}
-    for fact in row.facts.published().order_by("start"):
-        rows.setdefault(fact.signature, []).append(fact)
-    for body in document.facts:
-        if found := rows.get(body.signature):
-            fact = found.pop(0)
-            synced.keys[body] = fact.key
-            if fact.is_edited:
-                synced.edited[fact.key] = fact
+def _find_keys(unchanged: list[ReadDocument], synced: SyncedFacts) -> None:
+    """Fill in the keys of the facts of documents that are as they were."""
+    edited = {fact.key: fact for fact in Fact.objects.published().filter(document__owner=None, is_edited=True)}
+    known: dict[tuple[str, str], list[str]] = defaultdict(list)
+    facts = Fact.objects.published().filter(document__owner=None).order_by("start")
+    for key, path, signature in facts.values_list("key", "document__path", "signature"):
+        known[path, signature].append(key)
+    for document in unchanged:
+        for body in document.facts:
+            if keys := known[document.parsed.path, body.signature]:
+                key = synced.keys[body] = keys.pop(0)
+                if key in edited:
+                    synced.edited[key] = edited[key]
 
 
 def match_facts(old: list[Fact], new: list[ExtractedFact]) -> dict[int, Fact]:

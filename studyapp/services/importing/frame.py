@@ -1,5 +1,7 @@
 """What documents may name: the services of the gazetteer, the exam with its domains and tasks."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +14,14 @@ from studyapp.models import (
 )
 
 
+def sync_frame(content: Path) -> None:
+    _sync_services(tomllib.loads((content / "services.toml").read_text(encoding="utf-8")))
+    for path in sorted((content / "exams").glob("*.toml")):
+        _sync_exam(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
 @transaction.atomic
-def sync_services(services: dict[str, dict[str, Any]]) -> None:
+def _sync_services(services: dict[str, dict[str, Any]]) -> None:
     Service.objects.bulk_create(
         [
             Service(
@@ -38,7 +46,7 @@ def sync_services(services: dict[str, dict[str, Any]]) -> None:
 
 
 @transaction.atomic
-def sync_exam(data: dict[str, Any]) -> None:
+def _sync_exam(data: dict[str, Any]) -> None:
     names = (
         "name",
         "questions",

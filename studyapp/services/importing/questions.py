@@ -25,7 +25,7 @@ from studyapp.services import editing
 from studyapp.services.importing.digests import code_digest
 from studyapp.services.importing.facts import free_key
 from studyapp.services.importing.records import ImportReport, ReadDocument
-from studyapp.services.importing.saving import BATCH, save_all
+from studyapp.services.importing.saving import BATCH, batches, save_all
 from studyapp.services.merging import OptionTexts, QuestionTexts
 from studyapp.services.quizzes import SCENARIO_MODELS
 
@@ -88,28 +88,38 @@ def warn_of_unasked(bank: FactBank, questions: list[GeneratedQuestion], report: 
 
 
 def sync_questions(questions: list[GeneratedQuestion], report: ImportReport) -> None:
-    facts = dict(Fact.objects.filter(document__owner=None).values_list("key", "pk"))
-    tasks = dict(ExamTask.objects.values_list("code", "pk"))
-    situations = _sync_situations(questions)
-    rows = {row.key: row for row in Question.objects.filter(owner=None)}
-    changed: list[tuple[Question, GeneratedQuestion]] = []
+    rows = {row.key: row for row in Question.objects.filter(owner=None).only("key", "digest", "state", "is_edited")}
+    digests = _question_digests(questions)
+    changed: list[GeneratedQuestion] = []
     for question in questions:
-        row, digest = rows.pop(question.key, None), _question_digest(question)
-        if row and row.digest == digest and (row.state == State.PUBLISHED or row.is_edited):
+        row = rows.pop(question.key, None)
+        if row and row.digest == digests[question.key] and (row.state == State.PUBLISHED or row.is_edited):
             continue
         if row and row.is_edited:
-            if became := editing.follow_import(row, _generated_texts(question, (row.base or {}).get("stem")), digest):
+            row = Question.objects.get(pk=row.pk)
+            texts = _generated_texts(question, (row.base or {}).get("stem"))
+            if became := editing.follow_import(row, texts, digests[question.key]):
                 report.changes[became] += 1
             continue
         report.changes["changed questions" if row else "new questions"] += 1
-        row = row or Question(key=question.key)
-        row.digest, row.state = digest, State.PUBLISHED
-        changed.append((row, question))
-    for start in range(0, len(changed), BATCH):
-        with transaction.atomic():
-            _save_questions(changed[start : start + BATCH], facts, tasks, situations)
+        changed.append(question)
+    if changed:
+        _save_changed(changed, digests)
     gone = [row.pk for row in rows.values() if row.state == State.PUBLISHED and row.key and not row.is_edited]
     report.changes["retired questions"] += Question.objects.filter(pk__in=gone).update(state=State.RETIRED)
+
+
+def _save_changed(changed: list[GeneratedQuestion], digests: dict[str, str]) -> None:
+    facts = dict(Fact.objects.filter(document__owner=None).values_list("key", "pk"))
+    tasks = dict(ExamTask.objects.values_list("code", "pk"))
+    situations = _sync_situations(changed)
+    for batch in batches(changed):
+        rows = {row.key: row for row in Question.objects.filter(owner=None, key__in=[each.key for each in batch])}
+        for question in batch:
+            row = rows.setdefault(question.key, Question(key=question.key))
+            row.digest, row.state = digests[question.key], State.PUBLISHED
+        with transaction.atomic():
+            _save_questions([(rows[each.key], each) for each in batch], facts, tasks, situations)
 
 
 def _generated_texts(question: GeneratedQuestion, stem: str | None) -> QuestionTexts:
@@ -123,10 +133,10 @@ def _generated_texts(question: GeneratedQuestion, stem: str | None) -> QuestionT
     return QuestionTexts(question.title[:300], shown.stem, shown.explanation, shown.accepted, options)
 
 
-def _sync_situations(questions: list[GeneratedQuestion]) -> dict[str, int]:
-    plans = {question.group: question for question in questions if question.shared is not None}
-    rows = {row.key: row for row in Situation.objects.all()}
-    new, changed = [], []
+def _sync_situations(changed: list[GeneratedQuestion]) -> dict[str, int]:
+    plans = {question.group: question for question in changed if question.shared is not None}
+    rows = {row.key: row for batch in batches(list(plans)) for row in Situation.objects.filter(key__in=batch)}
+    new, old = [], []
     for key, question in plans.items():
         row = rows.get(key)
         title = question.shared.get("title") or question.title
@@ -134,10 +144,10 @@ def _sync_situations(questions: list[GeneratedQuestion]) -> dict[str, int]:
             new.append(Situation(key=key, title=title[:300], plan=question.shared))
         elif row.plan != question.shared or row.title != title[:300]:
             row.plan, row.title = question.shared, title[:300]
-            changed.append(row)
+            old.append(row)
     with transaction.atomic():
         Situation.objects.bulk_create(new, batch_size=BATCH)
-        save_all(changed, ["plan", "title"])
+        save_all(old, ["plan", "title"])
     return dict(Situation.objects.values_list("key", "pk"))
 
 
@@ -196,8 +206,17 @@ QUESTION_FIELDS = [
 ]
 
 
-def _question_digest(question: GeneratedQuestion) -> str:
-    return hashlib.sha256(repr(question).encode() + code_digest().encode()).hexdigest()
+def _question_digests(questions: list[GeneratedQuestion]) -> dict[str, str]:
+    shared = {question.group: question.shared for question in questions if question.shared is not None}
+    plans = {group: _digest(plan) for group, plan in shared.items()}  # the same for many questions
+    return {
+        question.key: _digest((code_digest(), plans.get(question.group), replace(question, shared=None)))
+        for question in questions
+    }
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
 def order_introduction(questions: list[GeneratedQuestion]) -> None:
@@ -205,18 +224,17 @@ def order_introduction(questions: list[GeneratedQuestion]) -> None:
     weights: Counter[str] = Counter()
     for question in questions:
         weights[question.facts[0]] = max(weights[question.facts[0]], 12 if question.model in SCENARIO_MODELS else 1)
-    rows = list(Fact.objects.published().filter(document__owner=None))
+    before = dict(Fact.objects.published().filter(document__owner=None).values_list("key", "position"))
     positions = {}
-    for fact in rows:
-        draw = (int(hashlib.sha256(fact.key.encode()).hexdigest()[:12], 16) + 1) / (16**12 + 1)
-        positions[fact.key] = round(-math.log(draw) / (weights[fact.key] or 0.5), 9)
+    for key in before:
+        draw = (int(hashlib.sha256(key.encode()).hexdigest()[:12], 16) + 1) / (16**12 + 1)
+        positions[key] = round(-math.log(draw) / (weights[key] or 0.5), 9)
     told = [key for key in positions if weights[key] > 1]
     if told:  # the first thing that a visitor meets is a story
         positions[min(told, key=positions.__getitem__)] = 0.0
-    moved = []
-    for fact in rows:
-        position = positions[fact.key]
-        if fact.position != position:
-            fact.position = position
-            moved.append(fact)
-    save_all(moved, ["position"])
+    moved = [key for key, position in positions.items() if position != before[key]]
+    for batch in batches(moved):
+        rows = list(Fact.objects.published().filter(document__owner=None, key__in=batch))
+        for fact in rows:
+            fact.position = positions[fact.key]
+        save_all(rows, ["position"])

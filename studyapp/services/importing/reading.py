@@ -3,13 +3,15 @@
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from django.conf import settings
 
 from studyapp import extraction, parsing
 from studyapp.extraction import Decision, Gazetteer
 from studyapp.parsing import ParsedCase, ParsedDocument, ParseError
-from studyapp.services import rendering
+from studyapp.services.importing.cache import Cache
 from studyapp.services.importing.digests import code_digest
 from studyapp.services.importing.records import ImportReport, ReadDocument
 
@@ -17,32 +19,51 @@ MOST_BYTES = 5_000_000
 SUFFIXES = {".md", ".markdown", ".txt"}
 
 
-def read_document(
-    path: Path, base: Path, gazetteer: Gazetteer, tasks: set[str], report: ImportReport
-) -> ReadDocument | None:
+@dataclass(frozen=True)
+class Frame:
+    """What documents may name: services, and exam tasks by their ids."""
+
+    gazetteer: Gazetteer
+    tasks: frozenset[str]
+    digest: str
+
+
+def read_document(path: Path, base: Path, frame: Frame, cache: Cache, report: ImportReport) -> ReadDocument | None:
     """Return the document, or None with the reason in ``report.problems``: one bad file does not sink the others."""
     name = path.relative_to(base).as_posix() if path != base else path.name
     try:
         text = read_text(path, name)
-        parsed = parsing.parse_document(name, text)
-        _check_front_matter(parsed, gazetteer, tasks)
-        facts = extraction.extract(parsed, gazetteer)
-        decision = None
-        if parsed_decision := parsing.parse_decision(parsed):
-            report.problems += [str(problem) for problem in parsed_decision.problems]
-            decision = replace(
-                extraction.build_decision(parsed_decision, facts, gazetteer), tasks=parsed.front_matter.tasks
-            )
-        cases = parsing.parse_cases(parsed)
-        report.problems += _case_problems(parsed, cases, tasks)
     except ParseError as error:
         report.problems.append(str(error))
         return None
-    digest = hashlib.sha256(f"{rendering.VERSION}{code_digest()}{text}".encode()).hexdigest()
-    return ReadDocument(parsed, facts, decision, digest, cases)
+    digest = hashlib.sha256("\n".join((code_digest(), frame.digest, name, text)).encode()).hexdigest()
+    document, problems = cache.recall(f"document {digest}", lambda: _understand(name, text, digest, frame))
+    report.problems += problems
+    return document
 
 
-def _case_problems(parsed: ParsedDocument, cases: Iterable[ParsedCase], tasks: set[str]) -> Iterator[str]:
+def _understand(name: str, text: str, digest: str, frame: Frame) -> tuple[ReadDocument | None, list[str]]:
+    problems: list[str] = []
+    try:
+        parsed = parsing.parse_document(name, text)
+        _check_front_matter(parsed, frame)
+        facts = extraction.extract(parsed, frame.gazetteer)
+        decision = None
+        if parsed_decision := parsing.parse_decision(parsed):
+            problems += map(str, parsed_decision.problems)
+            decision = replace(
+                extraction.build_decision(parsed_decision, facts, frame.gazetteer), tasks=parsed.front_matter.tasks
+            )
+        cases = parsing.parse_cases(parsed)
+        problems += _case_problems(parsed, cases, frame.tasks)
+    except ParseError as error:
+        return None, [*problems, str(error)]
+    # What stands in the sections has been read; of the sections themselves an import needs the places.
+    parsed = replace(parsed, notes=tuple(replace(note, blocks=()) for note in parsed.notes))
+    return ReadDocument(parsed, facts, decision, digest, cases), problems
+
+
+def _case_problems(parsed: ParsedDocument, cases: Iterable[ParsedCase], tasks: frozenset[str]) -> Iterator[str]:
     for case in cases:
         yield from map(str, case.problems)
         if case.task and case.task not in tasks:
@@ -53,17 +74,17 @@ def _case_problems(parsed: ParsedDocument, cases: Iterable[ParsedCase], tasks: s
 def read_decisions(content: Path) -> list[Decision]:
     """Return the comparisons of the content's notes, as far as they can be read."""
     report = ImportReport()
-    gazetteer, tasks = read_frame(content)
-    folder = content / "notes"
-    read = [read_document(path, folder, gazetteer, tasks, report) for path in sorted(note_files(folder, report))]
+    frame, folder, cache = read_frame(content), content / "notes", Cache(settings.IMPORT_CACHE, code_digest())
+    read = [read_document(path, folder, frame, cache, report) for path in sorted(note_files(folder, report))]
     return [document.decision for document in read if document and document.decision]
 
 
-def read_frame(content: Path) -> tuple[Gazetteer, set[str]]:
-    """Return the gazetteer and the ids of exam tasks: what documents may name."""
-    gazetteer = Gazetteer.from_mapping(tomllib.loads((content / "services.toml").read_text(encoding="utf-8")))
-    exams = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((content / "exams").glob("*.toml"))]
-    return gazetteer, {task["id"] for exam in exams for domain in exam["domains"] for task in domain["tasks"]}
+def read_frame(content: Path) -> Frame:
+    services = (content / "services.toml").read_text(encoding="utf-8")
+    exams = [path.read_text(encoding="utf-8") for path in sorted((content / "exams").glob("*.toml"))]
+    tasks = {task["id"] for exam in exams for domain in tomllib.loads(exam)["domains"] for task in domain["tasks"]}
+    digest = hashlib.sha256("\n".join((services, *exams)).encode()).hexdigest()
+    return Frame(Gazetteer.from_mapping(tomllib.loads(services)), frozenset(tasks), digest)
 
 
 def read_text(path: Path, name: str) -> str:
@@ -100,7 +121,7 @@ def note_files(folder: Path, report: ImportReport) -> Iterable[Path]:
                 report.problems.append(f"{path.relative_to(folder)}: the link leads out of the folder of notes")
 
 
-def _check_front_matter(parsed: ParsedDocument, gazetteer: Gazetteer, tasks: set[str]) -> None:
+def _check_front_matter(parsed: ParsedDocument, frame: Frame) -> None:
     head = parsed.front_matter
     if not head.checked:
         raise ParseError(
@@ -110,12 +131,12 @@ def _check_front_matter(parsed: ParsedDocument, gazetteer: Gazetteer, tasks: set
         raise ParseError(parsed.path, 1, "the front matter needs 'sources', a list of 'page title – address'")
     if bool(head.service) == bool(head.decision):
         raise ParseError(parsed.path, 1, "the front matter needs either 'service' or 'decision'")
-    if head.service and head.service not in gazetteer.services:
+    if head.service and head.service not in frame.gazetteer.services:
         raise ParseError(
             parsed.path, 1, f"the service '{head.service}' is not in services.toml; add it there or correct it"
         )
     if not head.tasks:
         raise ParseError(parsed.path, 1, "the front matter needs 'tasks', exam tasks such as [saa.3.2]")
     for task in head.tasks:
-        if task not in tasks:
+        if task not in frame.tasks:
             raise ParseError(parsed.path, 1, f"the exam task '{task}' is not in exams/; correct it")
