@@ -7,6 +7,10 @@ from studyapp.extraction import Decision
 
 from .bank import Fact, FactBank
 from .service_names import names_of
+from .wording import article, singular
+
+# One of many, unlike a service: "an IAM role", "an SQS queue". What is said of it begins with "It".
+_COUNTED = re.compile(r"\b(?:queue|workflow|rule|role|user|pool|key)s?$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,10 @@ def _phrase(introduction: Fact | None, names: tuple[str, ...]) -> str:
     """With the article, and the capitals, that the introducing sentence uses."""
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     match = introduction and re.match(rf"(An?|The) ({pattern})\b", introduction.body.statement, re.IGNORECASE)
-    return f"{match[1].lower()} {match[2]}" if match else names[0]
+    if match:
+        return f"{match[1].lower()} {match[2]}"
+    one = singular(names[0])
+    return f"{article(one)} {one}" if _COUNTED.search(names[0]) else names[0]
 
 
 def _introductions(bank: FactBank, decision: Decision) -> dict[str, Fact]:

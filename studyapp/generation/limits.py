@@ -16,6 +16,7 @@ from .wording import article, capitalize, plural, singular
 _MASS = re.compile(r"\b(memory|storage|throughput|capacity|concurrency|latency|space|bandwidth|retention)$", re.I)
 # A value above a quota that AWS raises on request is no mistake.
 _ADJUSTABLE = re.compile(r"\b(?:can|may) be (?:raised|increased)|\bquota increase|\badjustable", re.I)
+_LARGE_AND_SMALL = {"time": ("longest", "shortest"), "data": ("largest", "smallest")}
 _BARE = re.compile(r"^(an?|the|one|each|every) ", re.I)
 
 
@@ -34,6 +35,11 @@ class Limit:
     @property
     def bounds(self) -> dict[str, Amount]:
         return {side: bound for side, bound in (("maximum", self.high), ("minimum", self.low)) if bound}
+
+    def superlative(self, side: str) -> str:
+        """The longest run time, the smallest memory: what lies just within the bound."""
+        most, least = _LARGE_AND_SMALL.get(self.dimension, ("highest", "lowest"))
+        return most if side == "maximum" else least
 
     def text_of(self, side: str) -> str:
         """The bound as its author wrote it."""
@@ -109,13 +115,13 @@ def as_limit(bank: FactBank, fact: Fact) -> Limit:
 
 
 def _place(bank: FactBank, service: str, label: str) -> str:
-    """ " in AWS Lambda", unless the label names the service in full; "Standard workflow" needs the name of the parent."""
+    """ " in AWS Lambda", unless the label names the service in full; a feature needs its parent's name."""
     name = bank.service_names.get(service, "")
     if not name or name.casefold() in label.casefold():
         return ""
     if not _says(bank, service, label):
         return f" in {name}"
-    parent = bank.service_parents.get(service, "")
+    parent = "" if re.match("(?:Amazon|AWS) ", name) else bank.service_parents.get(service, "")
     if parent in bank.service_names and not _says(bank, parent, label):
         return f" in {bank.service_names[parent]}"
     return ""

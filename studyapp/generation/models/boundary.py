@@ -18,23 +18,22 @@ MODEL = "boundary"
 
 _STEMS = {
     "allowed": (
-        "A test tries three values for the {label}{place}. Which is the {last} that is allowed?",
+        "A team tests three values for the {label}{place}. Which is the {last} that is allowed?",
         "Which of these values is the {last} that is allowed for the {label}{place}?",
-        "An architect sets the {label}{place} as {far} as possible. Which of these values is it?",
-        "A team tries the {label}{place} with three neighboring values. Which is the {last} that works?",
+        "An architect needs the {last} possible {label}{place}. Which of these values is it?",
+        "Three designs differ only in the {label}{place}. Which of these values is the {last} that works?",
         "Three settings are proposed for the {label}{place}. Which is the {last} within the limit?",
-        "A template sets the {label}{place}. Which of these values is the {last} that passes validation?",
+        "A template is to set the {label}{place}. Which of these values is the {last} that AWS accepts?",
     ),
     "rejected": (
-        "A test tries three values for the {label}{place}. Which is the {first} that is rejected?",
-        "Which of these values is the {first} that breaks the limit of the {label}{place}?",
+        "A team tests three values for the {label}{place}. Which is the {first} that is rejected?",
+        "Which of these values is the {first} that goes beyond the limit for the {label}{place}?",
         "An architect changes the {label}{place} step by step. Which of these values is the {first} beyond the limit?",
-        "A team tries the {label}{place} with three neighboring values. Which is the {first} that fails?",
+        "Three designs differ only in the {label}{place}. Which of these values is the {first} that fails?",
         "Three settings are proposed for the {label}{place}. Which is the {first} outside the limit?",
-        "A template sets the {label}{place}. Which of these values is the {first} that fails validation?",
+        "A template is to set the {label}{place}. Which of these values is the {first} that AWS refuses?",
     ),
 }
-_LARGE_AND_SMALL = {"time": ("long", "short"), "data": ("large", "small")}
 _SHOWN = 3
 # Steps past the limit that are shown; for either question every place of the key must be possible.
 _STEPS = {"allowed": range(-2, 3), "rejected": range(-2, 4)}
@@ -89,13 +88,8 @@ def _question(limit: Limit, side: str, asked: str, number: Fraction) -> Generate
 
 def _words(limit: Limit, side: str) -> Json:
     """ "The longest run time", "the smallest memory": the last value that is allowed, and the first that is not."""
-    up, down = _LARGE_AND_SMALL.get(limit.dimension, ("high", "low"))
-    up, down = (up, down) if side == "maximum" else (down, up)
-    return {"far": up, "last": _superlative(up), "first": _superlative(down)}
-
-
-def _superlative(word: str) -> str:
-    return f"{word}st" if word.endswith("e") else f"{word}est"
+    other = "minimum" if side == "maximum" else "maximum"
+    return {"last": limit.superlative(side), "first": limit.superlative(other)}
 
 
 def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from studyapp.extraction import ExtractedFact, Value
+from studyapp.extraction import Value
 from studyapp.generation.bank import Fact, FactBank
-from studyapp.generation.columns import names_a_service
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
 from studyapp.generation.numbers import parse_amount
@@ -25,6 +24,8 @@ _LEADS = {
         "Fill in the missing value.",
         "Which amount belongs in the blank?",
         "Complete this statement{about} with the right value.",
+        "Which value is missing from this statement{about}?",
+        "What is the missing value in this statement{about}?",
     ),
     "words": (
         "Fill in the blank.",
@@ -32,6 +33,7 @@ _LEADS = {
         "What belongs in the blank?",
         "Which word or words complete this statement{about}?",
         "What is missing from this statement{about}?",
+        "Which word or words are missing from this statement{about}?",
     ),
 }
 _LAST_AMOUNT = re.compile(r"\$?\d[\d,.]*[^\d]*$")
@@ -94,7 +96,7 @@ def _question(bank: FactBank, facts: list[Fact], term: str, service: str) -> Gen
             "term": term,
             "accepted": _accepted(term, names),
             "kind": "value" if re.match(r"\$?\d", term) else "words",
-            "topic": _design(bank, body, term) or _topic(bank, body.subject, masked, term, names),
+            "topic": _topic(bank, body.subject, masked, term, names),
             "statement": body.statement,
             "then": body.then,
             "facts": list(fact_keys),
@@ -124,16 +126,6 @@ def _topic(bank: FactBank, subject: str, masked: str, term: str, names: tuple[st
     if not name or mentions(masked, names_of(bank, subject)) or term.lower() in name.lower() or name in names:
         return ""
     return name
-
-
-def _design(bank: FactBank, body: ExtractedFact, term: str) -> str:
-    """The option of a comparison that a cell is about, where its label names a design and not just a service."""
-    decision = next((decision for decision in bank.decisions if decision.slug == body.decision), None)
-    if decision is None or term.lower() in body.option.lower():
-        return ""
-    if body.option not in decision.options or names_a_service(bank, decision, body.option):
-        return ""
-    return f"“{body.option}” when {decision.title[:1].lower()}{decision.title[1:]}"
 
 
 def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuestion:

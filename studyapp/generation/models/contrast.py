@@ -16,11 +16,12 @@ from studyapp.generation.wording import placeholders
 MODEL = "contrast"
 
 _STEMS = (
-    "Which statement sets {a} apart from {b}?",
+    "What sets {a} apart from {b}?",
     "Of {a} and {b}, which statement is true of {a} alone?",
-    "Which of these describes {a}, in contrast to {b}?",
-    "An architect compares {a} with {b}. Of the two, which statement is true of {a} only?",
-    "A team can use {a} or {b}. Which statement is true only of {a}?",
+    "When {deciding}, an architect compares {a} with {b}. Which statement is true of {a} only?",
+    "A team is {deciding} and has two candidates: {a} and {b}. Which statement is true only of {a}?",
+    "A colleague asks how {a} differs from {b}. Which statement is true of {a} alone?",
+    "A design can use {a} or {b}. Which statement holds only for {a}?",
 )
 _DISTRACTORS, _REVERSED = 3, 1
 _TRIES = 8
@@ -75,7 +76,13 @@ def _question(decision: Decision, a: Column, b: Column, keys: list[Json], others
         type="single",
         group=f"{decision.slug}: {' and '.join(sorted((a.label, b.label)))}",
         facts=tuple(fact for fact in facts if fact),
-        spec={"a": names[0], "b": names[1], "keys": keys, "others": others},
+        spec={
+            "a": names[0],
+            "b": names[1],
+            "deciding": decision.title[:1].lower() + decision.title[1:],
+            "keys": keys,
+            "others": others,
+        },
         title=f"{a.label}, not {b.label}",
         task=decision.tasks[0] if decision.tasks else "",
         difficulty=difficulty(similarity=0.6),
@@ -98,7 +105,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     facts = (key["a"]["fact"], key["b"]["fact"], *(option.fact for option in options))
     return RenderedQuestion(
         type="single",
-        stem=rng.choice(_STEMS).format(a=spec["a"], b=spec["b"]),
+        stem=rng.choice(_STEMS).format(a=spec["a"], b=spec["b"], deciding=spec["deciding"]),
         options=options,
         explanation=_sentences(key["a"]["reason"], key["b"]["reason"]),
         facts=tuple(dict.fromkeys(fact for fact in facts if fact)),

@@ -1,4 +1,4 @@
-"""Which option of a comparison does this sentence introduce?"""
+"""Which option of a comparison does what its introducing sentence says?"""
 
 import random
 import re
@@ -16,13 +16,26 @@ from studyapp.generation.wording import capitalize
 MODEL = "introduction"
 BLANK = "____"
 
-_STEMS = (
-    "Which of these belongs in the blank?",
-    "Which option completes this statement?",
-    "What does this statement describe?",
-    "Which name is missing from this statement?",
-    "For which option is this statement true?",
-)
+_STEMS = {
+    "one": (
+        "Which of these {does}?",
+        "Which one {does}?",
+        "Only one of these {does}. Which one is it?",
+        "An architect needs something that {does}. What should the architect choose?",
+        "A team is looking for the one that {does}. Which one is it?",
+        "A colleague asks which of these {does}. What is the right answer?",
+    ),
+    "several": (
+        "Which of these {does}?",
+        "Which of the following {does}?",
+        "Among these, which {does}?",
+        "A colleague asks which of these {does}. What is the right answer?",
+        "An architect wants to know which of these {does}. Which answer is right?",
+        "Study notes say what each of these is for. Which of them {does}?",
+    ),
+}
+_NEGATIVE = re.compile(r"\b(?:not|cannot)\b")
+_NO_VERB = re.compile(r"(?:with|in|of|for|on|at|to|from|by|behind|between|that|which|can|cannot)\b|\W")
 _DISTRACTORS = 3
 _ALIKE = 0.5  # share of common words from which on two sentences are much the same
 
@@ -32,18 +45,15 @@ def parts(bank: FactBank) -> Iterable[FactBank]:
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
+    """Only options that are asked for themselves are shown: a name that is never right would soon be known."""
     for decision in bank.decisions:
         columns = columns_of(bank, decision)
-        for label, column in columns.items():
-            others = [other for other in columns.values() if _is_another(column, other)]
-            masked = _masked(bank, column)
-            if (
-                column.introduction
-                and masked
-                and len(others) >= _DISTRACTORS
-                and not _gives_away(masked, label, columns)
-            ):
-                yield _question(decision, column, column.introduction, masked, others)
+        asked = {label: does for label, column in columns.items() if (does := _does(bank, column, columns))}
+        for label, does in asked.items():
+            column = columns[label]
+            others = [columns[other] for other in asked if _is_another(column, columns[other])]
+            if column.introduction and len(others) >= _DISTRACTORS:
+                yield _question(decision, column, column.introduction, does, others)
 
 
 def _is_another(column: Column, other: Column) -> bool:
@@ -54,23 +64,25 @@ def _is_another(column: Column, other: Column) -> bool:
     return len(ours & theirs) < _ALIKE * len(ours | theirs)
 
 
-def _masked(bank: FactBank, column: Column) -> str:
-    """The sentence without the option's name and its article; empty when the sentence does not begin with the name."""
-    if column.introduction is None:
+def _does(bank: FactBank, column: Column, columns: Mapping[str, Column]) -> str:
+    """What the sentence says of the option; empty when it does not begin with the name and go on with a verb."""
+    if column.introduction is None or not column.speaks_for_itself:
         return ""
     names = tuple(dict.fromkeys((*names_of(bank, column.service), column.name, column.label)))
     masked = mask(column.introduction.body.statement, names, BLANK)
     masked = re.sub(rf"\b(?:an?|the|amazon|aws) {BLANK}", BLANK, masked, flags=re.IGNORECASE)
-    return masked if masked.startswith(BLANK) else ""
+    does = masked.removeprefix(f"{BLANK} ").rstrip(".")
+    is_clear = does != masked and masked.count(BLANK) == 1 and not _NO_VERB.match(does) and not _NEGATIVE.search(does)
+    return does if is_clear and not _gives_away(does, column.label, columns) else ""
 
 
-def _gives_away(masked: str, label: str, columns: Mapping[str, Column]) -> bool:
+def _gives_away(does: str, label: str, columns: Mapping[str, Column]) -> bool:
     """A word that stands in this option's name only must not stand in the rest of the sentence."""
     words = _words(f"{label} {columns[label].name}")
     others = {
         word for other in columns.values() if other.label != label for word in _words(f"{other.label} {other.name}")
     }
-    return bool((words - others) & _words(masked)) or label.lower() in masked.lower()
+    return bool((words - others) & _words(does)) or label.lower() in does.lower()
 
 
 def _words(text: str) -> set[str]:
@@ -78,14 +90,19 @@ def _words(text: str) -> set[str]:
     return {word.removesuffix("s") for word in words}
 
 
-def _question(decision: Decision, column: Column, fact: Fact, masked: str, others: list[Column]) -> GeneratedQuestion:
+def _question(decision: Decision, column: Column, fact: Fact, does: str, others: list[Column]) -> GeneratedQuestion:
     return GeneratedQuestion(
         key=question_key(MODEL, (fact.key,), f"{decision.slug}\n{column.label}"),
         model=MODEL,
         type="single",
         group=fact.key,
         facts=(fact.key,),
-        spec={"masked": masked, "key": _plain(column), "others": [_plain(other) for other in others]},
+        spec={
+            "does": does,
+            "number": "one" if does.split()[0].endswith("s") else "several",
+            "key": _plain(column),
+            "others": [_plain(other) for other in others],
+        },
         title=f"{decision.title}: {column.label}",
         task=fact.task,
         difficulty=difficulty(similarity=0.2),
@@ -108,7 +125,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     options = tuple(RenderedOption(each["name"], each is key, each["statement"], each["fact"]) for each in shown)
     return RenderedQuestion(
         type="single",
-        stem=f"{spec['masked']}\n\n{rng.choice(_STEMS)}",
+        stem=rng.choice(_STEMS[spec["number"]]).format(does=spec["does"]),
         options=options,
         explanation=key["statement"],
         facts=tuple(dict.fromkeys((key["fact"], *(option.fact for option in options)))),

@@ -19,17 +19,19 @@ MODEL = "limit-value"
 _STEMS = {
     "maximum": (
         "What is the maximum {label}{place}?",
-        "What is the highest {label} that is possible{place}?",
-        "What is the upper limit of the {label}{place}?",
+        "What is the {most} possible {label}{place}?",
+        "What is the upper limit for the {label}{place}?",
         "An architect must know the maximum {label}{place}. What is it?",
-        "A design must not exceed the maximum {label}{place}. What is that maximum?",
+        "A design must stay within the maximum {label}{place}. What is that maximum?",
+        "A team asks for the {most} {label} that is possible{place}. What is the answer?",
     ),
     "minimum": (
         "What is the minimum {label}{place}?",
-        "What is the lowest {label} that is possible{place}?",
-        "What is the lower limit of the {label}{place}?",
+        "What is the {most} possible {label}{place}?",
+        "What is the lower limit for the {label}{place}?",
         "An architect must know the minimum {label}{place}. What is it?",
         "A design must not fall below the minimum {label}{place}. What is that minimum?",
+        "A team asks for the {most} {label} that is possible{place}. What is the answer?",
     ),
 }
 _OPTIONS = 4
@@ -87,6 +89,7 @@ def _spec(limit: Limit, side: str, bound: Amount, amounts: dict[Fraction, Limit]
         "side": side,
         "label": limit.label,
         "place": limit.place,
+        "most": limit.superlative(side),
         "values": [values[base] for base in bases],
         "true": bases.index(bound.base),
         "real": sorted(bases.index(base) for base in real),
@@ -129,7 +132,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     key, options = spec["values"][spec["true"]], draw_options(spec, rng)
     return RenderedQuestion(
         type="single",
-        stem=rng.choice(_STEMS[spec["side"]]).format(label=spec["label"], place=spec["place"]),
+        stem=rng.choice(_STEMS[spec["side"]]).format(label=spec["label"], place=spec["place"], most=spec["most"]),
         options=options,
         explanation=key["why"],
         facts=tuple(dict.fromkeys((key["fact"], *(option.fact for option in options)))),

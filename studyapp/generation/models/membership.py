@@ -21,6 +21,7 @@ _STEMS = (
     "Two of these options are {set}. Which TWO are they? (Select TWO.)",
     "An architect makes a list of the {set}. Which TWO of these belong on that list? (Select TWO.)",
     "Which TWO options are among the {set}? (Select TWO.)",
+    "A colleague asks for examples of the {set}. Which TWO of these are right? (Select TWO.)",
 )
 _COUNTS = "two|three|four|five|six|seven|eight|nine|ten|\\d+"
 _KEYS, _DISTRACTORS, _SMALLEST = 2, 3, 3

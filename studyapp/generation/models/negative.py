@@ -18,10 +18,19 @@ MODEL = "not"
 _STEMS = (
     "Which statement is NOT true of {name}?",
     "All of these statements but one are true of {name}. Which one is NOT true?",
-    "Which of these does NOT apply to {name}?",
+    "Three of these statements describe {name}. Which one does NOT?",
     "An architect lists reasons to use {name}. Which one is NOT a valid reason?",
-    "A team considers {name}. Which of these can the team NOT expect?",
+    "A team considers {name}. Which of these can the team NOT expect from it?",
     "A colleague describes {name} with four statements. Which one is NOT right?",
+)
+# Where the label names a design, the design is described instead.
+_DESIGN_STEMS = (
+    "A team considers this design: {design}\n\nWhich statement is NOT true of the design?",
+    "An architect describes a design as follows: {design}\n\nWhich of these can the team NOT expect from it?",
+    "{design}\n\nAll of these statements but one are true of this design. Which one is NOT true?",
+    "This design is under review: {design}\n\nWhich statement about the design is NOT right?",
+    "A team documents this design: {design}\n\nWhich further sentence about it is NOT true?",
+    "A proposal reads as follows: {design}\n\nWhich of these statements does NOT hold for the proposal?",
 )
 _DISTRACTORS = 3
 _TRIES = 12
@@ -39,7 +48,8 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
             rows = [row for row in _rows(bank, decision, column.label) if row["weight"]]
             keys = [row for row in rows if not row["passes"]]
             others = [row for row in rows if row["passes"]]
-            if keys and len(others) >= _DISTRACTORS:
+            is_described = column.speaks_for_itself or column.introduction
+            if keys and len(others) >= _DISTRACTORS and is_described:
                 yield _question(decision, column, keys, others)
 
 
@@ -63,7 +73,7 @@ def _rows(bank: FactBank, decision: Decision, option: str) -> Iterator[Json]:
 
 
 def _question(decision: Decision, column: Column, keys: list[Json], others: list[Json]) -> GeneratedQuestion:
-    lines = f"{column.label}: {column.introduction.body.statement}\n\n" if column.introduction else ""
+    design = column.introduction.body.statement if column.introduction else ""
     return GeneratedQuestion(
         key=question_key(MODEL, (), f"{decision.slug}\n{column.label}"),
         model=MODEL,
@@ -71,8 +81,8 @@ def _question(decision: Decision, column: Column, keys: list[Json], others: list
         group=f"{decision.slug}: NOT {column.label}",
         facts=tuple(dict.fromkeys(row["fact"] for row in (*keys, *others) if row["fact"])),
         spec={
-            "context": "" if column.speaks_for_itself else lines,
-            "name": column.phrase if column.speaks_for_itself else f"“{column.label}”",
+            "design": "" if column.speaks_for_itself else design,
+            "name": column.phrase if column.speaks_for_itself else "this design",
             "keys": keys,
             "others": others,
         },
@@ -89,7 +99,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     options = tuple(_option(spec, row) for row in shown)
     return RenderedQuestion(
         type="single",
-        stem=spec["context"] + rng.choice(_STEMS).format(name=spec["name"]),
+        stem=rng.choice(_DESIGN_STEMS if spec["design"] else _STEMS).format(name=spec["name"], design=spec["design"]),
         options=options,
         explanation=key["reason"],
         facts=tuple(dict.fromkeys(fact for fact in (key["fact"], *(option.fact for option in options)) if fact)),

@@ -22,17 +22,18 @@ MODEL = "two-step"
 BLANK = "____"
 
 _STEMS = (
-    "A team compares {names}. Only one of them meets the team's need: {need}\n\n"
+    "A team compares {names}. It needs the one that {does}.\n\n"
     "Which value completes this statement about that one?\n\n{limit}",
-    "An architect considers {names}. One requirement leaves only one of them: {need}\n\n"
-    "Which value completes a second statement about it?\n\n{limit}",
-    "Of {names}, this is true of only one: {need}\n\nWhat completes the next statement about the same one?\n\n{limit}",
-    "{need} Among {names}, this describes just one.\n\nWhich value belongs in this statement about it?\n\n{limit}",
-    "A company chooses among {names} by one requirement: {need}\n\n"
-    "Which value completes this statement about the one that meets the requirement?\n\n{limit}",
-    "Only one of {names} fits this description: {need}\n\nWhich value is its limit in this statement?\n\n{limit}",
+    "Of {names}, only one {does}.\n\nWhich value completes this statement about it?\n\n{limit}",
+    "An architect looks among {names} for the one that {does}.\n\n"
+    "What is the limit of that one? Complete the statement.\n\n{limit}",
+    "Just one of {names} {does}.\n\nWhich value belongs in this statement about the same one?\n\n{limit}",
+    "A company considers {names} and selects the one that {does}.\n\n"
+    "Which value completes this statement about the choice?\n\n{limit}",
+    "Among {names}, one {does}.\n\nWhich value completes the next statement about that one?\n\n{limit}",
 )
 _OTHERS = 3
+_AFFIRMATIVE = re.compile(r"It (?!does not\b|cannot\b)")
 
 
 def parts(bank: FactBank) -> Iterable[FactBank]:
@@ -66,13 +67,13 @@ def _picks(bank: FactBank, decision: Decision, key: Column, columns: list[Column
     """The needs that this column meets and three others explicitly do not."""
     for need, phrase in decision.needs.items():
         own = decision.cells.get((need, key.label))
-        if need == limit or placeholders(phrase) or own is None or not own.passes:
+        if need == limit or placeholders(phrase) or not _AFFIRMATIVE.match(phrase) or own is None or not own.passes:
             continue
         cells = {column.phrase: decision.cells.get((need, column.label)) for column in columns}
         failing = [name for name, cell in cells.items() if cell and cell.passes is False]
         if len(failing) >= _OTHERS:
             yield {
-                "need": phrase,
+                "does": phrase.removeprefix("It ").rstrip("."),
                 "name": key.phrase,
                 "reason": own.fact.statement,
                 "fact": bank.keys.get(own.fact, ""),
@@ -142,7 +143,7 @@ def render(spec: Json, rng: random.Random, shared: Json | None) -> RenderedQuest
     key = spec["values"][spec["true"]]
     return RenderedQuestion(
         type="single",
-        stem=rng.choice(_STEMS).format(names=join(names), need=pick["need"], limit=spec["limit"]),
+        stem=rng.choice(_STEMS).format(names=join(names), does=pick["does"], limit=spec["limit"]),
         options=options,
         explanation=" ".join(dict.fromkeys((pick["reason"], key["why"]))),
         facts=tuple(dict.fromkeys(fact for fact in (key["fact"], pick["fact"], *(o.fact for o in options)) if fact)),

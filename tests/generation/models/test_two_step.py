@@ -22,7 +22,7 @@ def test_the_limit_of_an_option_that_a_need_singles_out_is_asked():
     for seed in range(60):
         rendered = render("two-step", question.spec, seed)
         assert lint(rendered) == []
-        assert "It offers events." in rendered.stem
+        assert "offers events" in rendered.stem
         assert "It allows at most ____." in rendered.stem
         for name in ("AWS Lambda", "AWS Fargate", "Amazon EC2", "AWS Batch"):
             assert name in rendered.stem
