@@ -16,11 +16,9 @@ django.setup()
 from django.conf import settings  # noqa: E402  (settings first)
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
 from studyapp.models import Question  # noqa: E402
-from studyapp.services.importing import import_content  # noqa: E402
-from tests.benchmarks import extraction, fitting, scheduling  # noqa: E402
+from tests.benchmarks import extraction, fitting, importing, scheduling  # noqa: E402
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -52,15 +50,6 @@ def row(
     }
 
 
-def imports() -> list[dict]:
-    first = milliseconds(lambda: import_content(settings.CONTENT, now=timezone.now()))
-    second = milliseconds(lambda: import_content(settings.CONTENT, now=timezone.now()))
-    return [
-        row("first import of content/", first / 1000, "s", 20),
-        row("second import of content/, nothing changed", second / 1000, "s", 1),
-    ]
-
-
 def renderings() -> list[dict]:
     questions = list(Question.objects.published().select_related("situation").order_by("pk"))
     times = [milliseconds(lambda q=question: q.render(7)) for question in questions]
@@ -90,7 +79,7 @@ def main() -> None:
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         rows = [
-            *imports(),
+            *importing.rows(row),
             *renderings(),
             *study_session(),
             *scheduling.rows(row),

@@ -34,10 +34,11 @@ SAME_LETTERS = 0.92  # a typo changes words, but hardly the letters
 class SyncedFacts:
     keys: dict[ExtractedFact, str] = field(default_factory=dict)
     edited: dict[str, Fact] = field(default_factory=dict)  # by key
+    taken: set[str] = field(default_factory=set)  # keys of all facts, retired ones too
 
 
 def sync_documents(read: list[ReadDocument], report: ImportReport, *, is_whole: bool, now: datetime) -> SyncedFacts:
-    synced = SyncedFacts()
+    synced = SyncedFacts(taken=set(Fact.objects.filter(document__owner=None).values_list("key", flat=True)))
     services = dict(Service.objects.values_list("slug", "pk"))
     tasks = {task.code: task for task in ExamTask.objects.all()}
     rows = {row.path: row for row in Document.objects.filter(owner=None)}
@@ -177,12 +178,11 @@ def _sync_facts(
         n: fact for n, body in enumerate(document.facts) if n not in matched and (fact := homeless.get(body.signature))
     }
     moved = {n: fact for n, fact in moved.items() if fact.document_id != row.pk}
-    taken = set(Fact.objects.filter(document__owner=None).values_list("key", flat=True))
     new, changed, news = [], [], []
     for n, body in enumerate(document.facts):
         fact = matched.get(n) or moved.get(n)
         if fact is None:
-            fact = Fact(key=free_key(fact_key(body.signature), taken))
+            fact = Fact(key=free_key(fact_key(body.signature), synced.taken))
             new.append(fact)
             report.changes["new facts"] += 1
         else:
