@@ -8,7 +8,8 @@ from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import Confidence, ExamDomain, ExamTask, QuestionReport, Service, StrikeReason
+from studyapp.models import Confidence, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
+from studyapp.services.learners import known_zones
 from studyapp.services.quizzes import Criteria
 
 LETTERS = "ABCDEFGHI"
@@ -215,3 +216,56 @@ class DeckForm(FilterForm):
     FORMATS = [("apkg", "Anki (.apkg)"), ("csv", "Spreadsheet or other app (.csv)")]
 
     format = forms.ChoiceField(choices=FORMATS, initial="apkg", widget=forms.RadioSelect)
+
+
+class SettingsForm(forms.ModelForm):
+    """When a day of study begins, and how the pages look and listen."""
+
+    time_zone = forms.ChoiceField(required=False)
+    day_starts_at = forms.TypedChoiceField(
+        coerce=int, label="A new day of study begins at", choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+    theme = forms.ChoiceField(required=False, choices=Learner.Theme.choices, label="Colors", widget=forms.RadioSelect)
+
+    class Meta:
+        model = Learner
+        fields = ["time_zone", "day_starts_at", "theme", "has_single_keys"]
+        labels = {"has_single_keys": "Single keys are shortcuts"}
+        help_texts = {"has_single_keys": "Turn this off when you speak to your computer or strike keys by accident."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        follows = "" if self.instance.is_zone_chosen else f" ({self.instance.time_zone})"
+        zones = sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith("Etc/"))
+        self.fields["time_zone"].choices = [
+            ("", f"As my browser says{follows}"),
+            *((z, z.replace("_", " ")) for z in zones),
+        ]
+        if not self.instance.is_zone_chosen:
+            self.initial["time_zone"] = ""
+
+    def clean(self) -> None:
+        """Without a choice the zone stays that of the browser."""
+        super().clean()
+        self.instance.is_zone_chosen = bool(self.cleaned_data.get("time_zone"))
+        if not self.instance.is_zone_chosen:
+            self.cleaned_data["time_zone"] = self.instance.time_zone
+
+
+class ForgetForm(forms.Form):
+    """Typed words, so that nobody is forgotten by a slip of the hand."""
+
+    words = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"})
+    )
+
+    def __init__(self, *args, expected: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        self.fields["words"].label = f"Type “{expected}” to go on"
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"].strip()
+        if words.casefold() != self.expected.casefold():
+            raise forms.ValidationError(f"Type {self.expected} – nothing was deleted.")
+        return words

@@ -54,6 +54,8 @@ decks_urls = [
 # /accounts/ : signing in and up, two steps, sessions are allauth's
 accounts_urls = [
     path("", accounts.account, name="account"),
+    path("export/", accounts.export, name="export"),
+    path("forget/", accounts.forget, name="forget"),
 ]
 
 # /

@@ -89,7 +89,9 @@ PAGES = {
     "decks/count/": Access(200, NO),
     "decks/download/": Access(422, NO),
     # accounts
-    "accounts/": Access(ACCOUNTS, ACCOUNTS_NO),
+    "accounts/": Access(200, 422),
+    "accounts/export/": Access((ELSEWHERE, 200, 200, 200, 200), NO),
+    "accounts/forget/": Access((ELSEWHERE, 200, 200, 200, 200), (ELSEWHERE, 422, 422, 422, 422)),
     "accounts/login/": Access(VISITORS, VISITORS),
     "accounts/login/code/confirm/": Access(ACCOUNTS_ELSEWHERE, ACCOUNTS_ELSEWHERE),  # nobody is sent codes
     "accounts/logout/": Access(SIGNED_IN, ELSEWHERE),

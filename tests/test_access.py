@@ -73,6 +73,7 @@ def ask(db, monkeypatch):
         client.cookies = cookies[role].copy()
         with transaction.atomic():
             response = getattr(client, method)(path_of(route, access, world))
+            response.close()
             transaction.set_rollback(True)
         return answer_of(response)
 

@@ -20,7 +20,7 @@ def write(cards: Iterable[ExportedCard], *, deck_name: str, now: datetime) -> by
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(_header(width))
-    writer.writerows([_guarded(cell) for cell in _row(card, width)] for card in cards)
+    writer.writerows([guarded(cell) for cell in _row(card, width)] for card in cards)
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -54,5 +54,6 @@ def _row(card: ExportedCard, width: int) -> Sequence[str]:
     )
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Return the cell as a text that no spreadsheet runs."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

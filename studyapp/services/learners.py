@@ -38,6 +38,25 @@ def ensure_learner(request: HttpRequest) -> Learner:
     return learner
 
 
+def nobody_yet(request: HttpRequest) -> Learner:
+    """Return what a learner would be like who did nothing yet; it is not written down."""
+    return Learner(**_zone_of(request))
+
+
+def counts_of(learner: Learner | None) -> list[tuple[int, str]]:
+    """What somebody did here, in words: to know what would be gone."""
+    if not learner:
+        return []
+    rows = [
+        (learner.answers.count(), "answer"),
+        (learner.cards.count(), "scheduled fact"),
+        (learner.quizzes.count(), "quiz"),
+        (learner.documents.count(), "document of your own notes"),
+    ]
+    plurals = {"quiz": "quizzes", "document of your own notes": "documents of your own notes"}
+    return [(count, word if count == 1 else plurals.get(word, f"{word}s")) for count, word in rows if count]
+
+
 def follow_zone(learner: Learner, zone: str) -> None:
     """Take over the time zone of the browser, unless the learner chose one themselves."""
     if zone == learner.time_zone or learner.is_zone_chosen or zone not in known_zones():

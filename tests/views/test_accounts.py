@@ -1,8 +1,12 @@
+import io
+import json
+import zipfile
+
 import pytest
 from django.contrib.auth.models import User
 
 from studyapp.models import Learner
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, LearnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +131,90 @@ def test_the_admin_has_no_way_in_of_its_own(client):
     assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=%2Fadmin%2F"
     client.force_login(UserFactory())
     assert client.get("/admin/login/").status_code == 403
+
+
+SETTINGS = {"time_zone": "", "day_starts_at": "4", "theme": "", "has_single_keys": "on"}
+
+
+def test_a_visitor_keeps_their_looks(client):
+    client.post("/accounts/", {**SETTINGS, "theme": "dark"})
+    assert '<html lang="en" data-theme="dark">' in client.get("/keys/").content.decode()
+
+
+def test_looks_follow_a_visitor_into_their_new_account(client):
+    client.post("/accounts/", {**SETTINGS, "theme": "dark"})
+    client.post("/accounts/signup/", NEW)
+    assert 'data-theme="dark"' in client.get("/keys/").content.decode()
+
+
+def test_shortcuts_can_be_turned_off(client):
+    client.post("/accounts/", {name: value for name, value in SETTINGS.items() if name != "has_single_keys"})
+    assert '<html lang="en" data-keys="off">' in client.get("/keys/").content.decode()
+
+
+def test_the_time_zone_follows_the_browser_until_one_is_chosen(client, learner):
+    client.cookies["zone"] = "Asia/Tokyo"
+    client.get("/")
+    learner.refresh_from_db()
+    assert learner.time_zone == "Asia/Tokyo"
+    client.post("/accounts/", {**SETTINGS, "time_zone": "Europe/Berlin"})
+    client.get("/")
+    learner.refresh_from_db()
+    assert learner.time_zone == "Europe/Berlin"
+    client.post("/accounts/", SETTINGS)
+    client.get("/")
+    learner.refresh_from_db()
+    assert learner.time_zone == "Asia/Tokyo"
+
+
+def test_a_made_up_time_zone_changes_nothing(client, learner):
+    client.cookies["zone"] = "Middle/Earth"
+    client.get("/")
+    learner.refresh_from_db()
+    assert learner.time_zone == "UTC"
+    assert client.post("/accounts/", {**SETTINGS, "time_zone": "Middle/Earth"}).status_code == 422
+
+
+def test_the_first_answer_is_written_down_in_the_browsers_zone(client):
+    client.cookies["zone"] = "America/Denver"
+    client.post("/accounts/", SETTINGS)
+    assert Learner.objects.get().time_zone == "America/Denver"
+
+
+def test_looking_at_the_settings_writes_nothing(client):
+    assert client.get("/accounts/").status_code == 200
+    assert not Learner.objects.exists()
+
+
+def test_a_visitor_takes_everything_along(client, learner):
+    response = client.get("/accounts/export/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+        assert json.loads(archive.read("json/studyapp_learner.json"))[0]["id"] == str(learner.pk)
+
+
+def test_an_account_proves_itself_before_it_takes_everything_along(client):
+    user = UserFactory()
+    client.force_login(user)
+    assert client.get("/accounts/export/").url == "/accounts/reauthenticate/?next=%2Faccounts%2Fexport%2F"
+    response = client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/export/"})
+    assert response.url == "/accounts/export/"
+    assert b"".join(client.get(response.url).streaming_content).startswith(b"PK")
+
+
+def test_a_visitor_is_forgotten_when_they_type_it(client, learner):
+    assert client.post("/accounts/forget/", {"words": "forget"}).status_code == 422
+    assert Learner.objects.exists()
+    assert client.post("/accounts/forget/", {"words": "Forget me"}).url == "/"
+    assert not Learner.objects.exists()
+    assert client.post("/accounts/forget/", {"words": "forget me"}).url == "/accounts/"
+
+
+def test_an_account_is_deleted_with_what_was_studied(client):
+    user = UserFactory()
+    LearnerFactory(user=user)
+    sign_in(client, user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/forget/", {"words": user.username})
+    assert not User.objects.exists()
+    assert not Learner.objects.exists()
+    assert "_auth_user_id" not in client.session
