@@ -268,7 +268,7 @@ _BROKEN_ZIP = (
     ValueError,
     OverflowError,
     OSError,
-    KeyError,
+    LookupError,
 )
 
 

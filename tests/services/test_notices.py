@@ -60,7 +60,7 @@ def test_a_dismissed_change_is_told_no_more_but_the_next_one_is():
 
 
 def test_answering_the_fact_again_ends_the_notice():
-    card = a_card(reps=1)
+    card = a_card(reps=1, memory_state=2, stability=3.0, difficulty=5.0)
     QuestionFactory(fact=card.fact)
     showing = study.show_fact(card.learner, card.fact, reps=1, reason="due")
     study.record_answer(card.learner, showing, [0], now=NOW + DAY)
