@@ -30,12 +30,12 @@ def columns_of(bank: FactBank, decision: Decision) -> dict[str, Column]:
 
 def _column(bank: FactBank, decision: Decision, label: str, introduction: Fact | None) -> Column:
     service, name = decision.options[label], decision.names.get(label, label)
-    plain = names_a_service(bank, decision, label)
+    plain = _names_a_service(bank, decision, label)
     shown = name if plain and (label.casefold() in name.casefold() or label.isupper()) else label  # ALB has a name
     return Column(label, service, shown, _phrase(introduction, (shown, *names_of(bank, service))), plain, introduction)
 
 
-def names_a_service(bank: FactBank, decision: Decision, label: str) -> bool:
+def _names_a_service(bank: FactBank, decision: Decision, label: str) -> bool:
     names = (decision.names.get(label, label), *names_of(bank, decision.options[label]))
     return any(label.casefold() in known.casefold() for known in names)
 

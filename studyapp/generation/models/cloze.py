@@ -45,11 +45,8 @@ def parts(bank: FactBank) -> Iterable[FactBank]:
     said: dict[str, dict[str, Fact]] = defaultdict(dict)
     for key, fact in bank.facts.items():
         said[homes.setdefault(fact.body.statement, fact.body.document)][key] = fact
-    decisions = {decision.slug: decision for decision in bank.decisions}
     for facts in said.values():
-        slugs = dict.fromkeys(fact.body.decision for fact in facts.values())
-        compared = tuple(decisions[slug] for slug in slugs if slug in decisions)
-        yield replace(bank, facts=facts, decisions=compared, cases=(), keys={})
+        yield replace(bank, facts=facts, decisions=(), cases=(), keys={})
 
 
 def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
