@@ -72,15 +72,20 @@ class Habits:
 
 
 def learn_habits(
-    ratings: Sequence[int], seconds: Sequence[float], is_first: Sequence[bool], *, weight: float = 40
+    ratings: Sequence[int],
+    seconds: Sequence[float],
+    is_first: Sequence[bool],
+    *,
+    weight: float = 40,
+    base: Habits | None = None,
 ) -> Habits:
-    """Return the habits of a learner from their answers; the defaults count as ``weight`` answers of each sort.
+    """Return the habits of a learner from their answers; ``base`` counts as ``weight`` answers of each sort.
 
     Three sequences of one length; seconds beyond five minutes count as five, since somebody left the desk.
     """
     rating, first = np.asarray(ratings, int), np.asarray(is_first, bool)
     spent = np.clip(np.asarray(seconds, float), 1, 300)
-    base = Habits()
+    base = base or Habits()
 
     def shares(prior: tuple[float, ...], counts: Floats) -> tuple[float, ...]:
         total = np.asarray(prior) * weight + counts
@@ -127,11 +132,16 @@ Priority = Callable[[Memories, int], Floats]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a course: the true and the believed memories on the exam's morning, seconds studied (learners, days)."""
+    """The end of a course: the true and the believed memories on the exam's morning.
+
+    For each learner and day (learners, days): seconds studied, how many facts were asked again, and how many first.
+    """
 
     true: Memories
     believed: Memories
     seconds: Floats
+    reviews: Floats
+    new: Floats
 
 
 def play(
@@ -163,7 +173,7 @@ def play(
     budgets = np.broadcast_to(np.asarray(minutes, dtype) * 60, (learners, np.shape(minutes)[-1]))
     seconds_of = np.array([habits.review_seconds, habits.first_seconds], dtype)
     days = budgets.shape[1]
-    spent = np.zeros((learners, days), dtype)
+    spent, again, begun = (np.zeros((learners, days), dtype) for _ in range(3))
     rows = np.arange(learners)[:, None]
     most = min(facts, int(budgets.max(initial=0) / min(*habits.first_seconds, *habits.review_seconds)) + 1)
     for day in range(days):
@@ -182,13 +192,15 @@ def play(
             cost = seconds_of[is_new.astype(int), reported - 1]
             is_asked = (np.cumsum(cost, 1) - cost < budget) & (score[rows, first] > -np.inf)
             spent[:, day] = np.sum(cost * is_asked, 1)
+            begun[:, day] = np.sum(is_asked & is_new, 1)
+            again[:, day] = np.sum(is_asked, 1) - begun[:, day]
             row, column = np.nonzero(is_asked)
             fact = first[row, column]
             _answer(true, row, fact, rating[row, column], truth.parameters, truth)
             _answer(believed, row, fact, (rating if knows_truth else reported)[row, column], assumed)
         true.days_ago[...] += 1
         believed.days_ago[...] += 1
-    return Outcome(true, believed, spent)
+    return Outcome(true, believed, spent, again, begun)
 
 
 def _best(score: Floats, most: int) -> NDArray[np.integer]:

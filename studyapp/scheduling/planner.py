@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from . import kernel, prices
+from . import kernel, prices, spacing
 from .course import Habits, Memories, Truth, play
 from .kernel import Floats
 
@@ -55,6 +55,8 @@ class Outlook:
     high: float
     minutes_used: float  # in all
     unseen: int  # facts that will not fit
+    reviews: tuple[float, ...] = ()  # of each day, from today
+    new: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,11 @@ def plan_today(
     parameters: Floats = kernel.DEFAULTS,
     retention: float = 0.9,
     new_per_day: int = 20,
+    notes: NDArray[np.integer] | None = None,
 ) -> Plan:
     """Return what to ask today, the most valuable first, as much as fits into today's minutes.
+
+    ``notes`` says for each fact which note it is from: those of one note are kept apart.
 
     ``minutes`` is empty without an exam ahead: then facts due by ``retention`` come, and at most ``new_per_day`` new ones,
     whatever the time. A fact that was asked today already (``days_ago`` 0) is left out. ValueError for negative minutes.
@@ -141,7 +146,14 @@ def plan_today(
     score = priority(one, len(budget), minutes=budget, habits=habits, tables=tables, parameters=parameters)[0]
     order = np.argsort(-np.where(is_open, score, -np.inf), kind="stable")
     order = order[is_open[order]]
-    order = order[np.cumsum(seconds[order]) - seconds[order] < budget[0] * 60]
+    today = budget[0] * 60
+    if notes is None:
+        order = order[np.cumsum(seconds[order]) - seconds[order] < today]
+    else:
+        picked = spacing.pick_apart(
+            order.tolist(), notes.tolist(), memories.is_new.tolist(), seconds.tolist(), float(today)
+        )
+        order = np.array(spacing.spread(picked, notes.tolist()), dtype=np.intp)
     marks = gain(memories, len(budget), habits, parameters)
     return Plan(order, seconds[order], marks[order], int(memories.is_new[order].sum()))
 
@@ -242,17 +254,57 @@ def _outlooks(
     scores = (recall * start.weight).sum(1) / np.broadcast_to(start.weight, recall.shape[1:]).sum()
     unseen = outcome.true.is_new.sum(1) / share
     used = outcome.seconds.sum(1) / 60 / share
+    reviews, new = outcome.reviews / share, outcome.new / share
     return [
-        _outlook(scores[n : n + draws], used[n : n + draws], unseen[n : n + draws])
-        for n in range(0, len(minutes), draws)
+        _outlook(scores[own], used[own], unseen[own], reviews[own], new[own])
+        for own in (slice(n, n + draws) for n in range(0, len(minutes), draws))
     ]
 
 
-def _outlook(scores: Floats, used: Floats, unseen: Floats) -> Outlook:
+def _outlook(scores: Floats, used: Floats, unseen: Floats, reviews: Floats, new: Floats) -> Outlook:
     middle, reach = float(scores.mean()), 1.8 * float(scores.std(ddof=1))  # 1.8: Student's t for 12 draws
     return Outlook(
-        middle, max(0.0, middle - reach), min(1.0, middle + reach), float(used.mean()), round(float(unseen.mean()))
+        middle,
+        max(0.0, middle - reach),
+        min(1.0, middle + reach),
+        float(used.mean()),
+        round(float(unseen.mean())),
+        tuple(reviews.mean(0).tolist()),
+        tuple(new.mean(0).tolist()),
     )
+
+
+def workload(
+    memories: Memories,
+    days: int,
+    *,
+    habits: Habits | None = None,
+    parameters: Floats = kernel.DEFAULTS,
+    retention: float = 0.9,
+    new_per_day: int = 20,
+    seed: int = 0,
+) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return reviews, new facts, and minutes of each of the days from today when facts return by retention."""
+    if not memories.stability.shape[-1]:
+        return ((0.0,) * days,) * 3
+
+    def rank(believed: Memories, days_left: int) -> Floats:
+        late = believed.days_ago - kernel.interval(believed.stability, retention, parameters)
+        fits = believed.is_new & (np.cumsum(believed.is_new, 1) <= new_per_day)
+        score = np.where(fits, 0.5, -np.inf)
+        return np.where(~believed.is_new & (late >= 0) & (believed.days_ago > 0), 1.0, score)
+
+    truth = Truth(np.broadcast_to(parameters.astype(np.float32), (FEW, 1, 21)))
+    outcome = play(
+        rank,
+        truth,
+        [24 * 60.0] * days,
+        _rows(memories, FEW),
+        seed=seed,
+        habits=habits or Habits(),
+        believed_parameters=parameters,
+    )
+    return tuple(tuple(part.mean(0).tolist()) for part in (outcome.reviews, outcome.new, outcome.seconds / 60))
 
 
 def _sample(memories: Memories, rng: np.random.Generator) -> NDArray[np.integer]:

@@ -196,3 +196,23 @@ def planner_scores(cell, *, learners):
 def test_a_page_that_plans_nothing_does_not_load_numpy():
     code = "import sys, studyapp.scheduling; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_an_exam_the_work_ahead_is_the_new_facts_and_their_returns():
+    reviews, new, minutes = planner.workload(Memories.fresh(50), 10, new_per_day=20)
+    assert new == (20, 20, 10, 0, 0, 0, 0, 0, 0, 0)
+    assert reviews[0] == 0
+    assert sum(reviews) > 20
+    assert minutes[0] == pytest.approx(20 * 14.9 / 60, rel=0.2)
+
+
+def test_a_plan_keeps_new_facts_of_one_note_apart():
+    notes = np.array([n // 10 for n in range(100)])
+    chosen = planner.plan_today(Memories.fresh(100), [3.0] * 20, notes=notes)
+    assert len({notes[fact] for fact in chosen.facts}) == min(10, len(chosen.facts))
+
+
+def test_an_outlook_tells_what_each_day_asks():
+    outlook = planner.what_if(Memories.fresh(100), [[10.0] * 20])[0]
+    assert (len(outlook.reviews), len(outlook.new)) == (20, 20)
+    assert sum(outlook.new) == pytest.approx(100 - outlook.unseen, abs=1)
