@@ -6,6 +6,7 @@ from .exams import Exam, ExamDomain, ExamTask
 from .facts import Fact
 from .gazetteer import Service
 from .learners import Learner, OwnerLink
+from .plans import DayPlan, PlannedFact
 from .questions import Option, Question, QuestionFact, Situation
 from .quizzes import Answer, Confidence, Flag, Quiz, QuizItem, StrikeReason
 from .reports import QuestionReport
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "Card",
     "Confidence",
+    "DayPlan",
     "Document",
     "Exam",
     "ExamDomain",
@@ -25,6 +27,7 @@ __all__ = [
     "Note",
     "Option",
     "OwnerLink",
+    "PlannedFact",
     "Question",
     "QuestionFact",
     "QuestionReport",

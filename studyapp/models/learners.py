@@ -33,8 +33,6 @@ class Learner(models.Model):
     is_zone_chosen = models.BooleanField(default=False, help_text="Else the zone is that of the browser")
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.SYSTEM, blank=True)
     has_single_keys = models.BooleanField(default=True, help_text="Single letters and digits are shortcuts")
-    extra_new = models.PositiveSmallIntegerField(default=0, help_text="New facts asked for beyond the day's number")
-    extra_new_on = models.DateField(null=True, blank=True)
     exam_date = models.DateField(null=True, blank=True, help_text="Empty: facts return by the desired retention")
     minutes_by_weekday = models.JSONField(default=usual_minutes, help_text="Seven numbers, Monday first")
     days_off = models.JSONField(default=list, blank=True, help_text="Dates as YYYY-MM-DD on which nothing is studied")
@@ -96,10 +94,6 @@ class Learner(models.Model):
     def minutes_on(self, day: date) -> int:
         """Return how long the learner means to study on that day."""
         return 0 if day.isoformat() in self.days_off else self.minutes_by_weekday[day.weekday()]
-
-    def new_allowance(self, moment: datetime) -> int:
-        """Return how many new facts this day may bring in all."""
-        return self.new_per_day + (self.extra_new if self.extra_new_on == self.day_of(moment) else 0)
 
 
 class OwnerLink(models.Model):

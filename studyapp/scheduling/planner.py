@@ -10,7 +10,7 @@ from today to the exam's eve. Recall and scores run from 0 to 1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -23,6 +23,7 @@ from .kernel import Floats
 SAMPLE = 200  # facts that stand for all in a forecast
 DRAWS = 12  # learners in a forecast that might be this one
 FEW = 3  # enough of them to see whether all facts fit
+SPARE = 20
 SIGMA = 0.3  # how much the parameters of learners differ: the spread of their logarithms
 RICHER = np.array([1.15, 1.3, 1.5, 1.75, 2, 2.5, 3, 4])  # times the minutes, to find how many would cover all
 LEAST_WEIGHT = 1e-4  # of a fact that the exam does not ask, against the mean
@@ -33,13 +34,15 @@ COVERED = 0.005  # the share of facts that may stay unseen and yet count as none
 class Plan:
     """Today's facts in order: their places in the memories, and for each its expected seconds and marks gained.
 
-    ``marks`` is how much the review adds to the expected recall on the exam day, times the weight of the fact.
+    ``marks`` is how much the review adds to the expected recall on the exam day, times the weight of the fact. ``spare``
+    are the facts that would come next, for when one of these cannot be asked.
     """
 
     facts: NDArray[np.integer]
     seconds: Floats
     marks: Floats
     new: int
+    spare: NDArray[np.integer] = field(default_factory=lambda: np.empty(0, np.intp))
 
     @property
     def minutes(self) -> float:
@@ -146,7 +149,7 @@ def plan_today(
     score = priority(one, len(budget), minutes=budget, habits=habits, tables=tables, parameters=parameters)[0]
     order = np.argsort(-np.where(is_open, score, -np.inf), kind="stable")
     order = order[is_open[order]]
-    today = budget[0] * 60
+    today, ranked = budget[0] * 60, order
     if notes is None:
         order = order[np.cumsum(seconds[order]) - seconds[order] < today]
     else:
@@ -155,7 +158,8 @@ def plan_today(
         )
         order = np.array(spacing.spread(picked, notes.tolist()), dtype=np.intp)
     marks = gain(memories, len(budget), habits, parameters)
-    return Plan(order, seconds[order], marks[order], int(memories.is_new[order].sum()))
+    spare = ranked[~np.isin(ranked, order)][:SPARE]
+    return Plan(order, seconds[order], marks[order], int(memories.is_new[order].sum()), spare)
 
 
 def forecast(

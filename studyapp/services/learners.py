@@ -14,6 +14,7 @@ from studyapp.models import Card, Learner, Review
 from studyapp.services import reviews
 
 SESSION_KEY = "learner"
+PLAN_FIELDS = ("exam_date", "minutes_by_weekday", "days_off", "target_score")
 ZONE_COOKIE = "zone"  # static/js/app.js writes it
 
 
@@ -123,6 +124,11 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
     visitor.quizzes.update(learner=into)
     visitor.flags.exclude(question__in=into.flags.values("question")).update(learner=into)
     visitor.reports.update(learner=into)
+    if visitor.exam_date and not into.exam_date:
+        for name in PLAN_FIELDS:
+            setattr(into, name, getattr(visitor, name))
+        into.save(update_fields=PLAN_FIELDS)
+    into.plans.all().delete()  # what is left of the day is planned anew
     visitor.delete()
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from studyapp import scheduling
 from studyapp.models import Answer, Card, Fact, Learner, Question, Rating, Review
 from studyapp.scheduling import MemoryState
+from studyapp.services import plans
 
 
 def record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
@@ -104,4 +105,5 @@ def undo(learner: Learner, *, token: str = "") -> Answer | None:
         later.save(update_fields=["number"])
     rebuild(card)
     Answer.objects.filter(pk=answer.pk).delete()
+    plans.mark(learner, answer.fact_id, is_done=False, now=answer.answered_at)
     return answer

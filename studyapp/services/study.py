@@ -5,22 +5,25 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from random import Random
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import DateTimeField, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from studyapp import scheduling
 from studyapp.generation import RenderedQuestion, is_right_text
-from studyapp.models import Answer, Confidence, Fact, Learner, Question, Rating
-from studyapp.scheduling import Candidate
-from studyapp.services import reviews
+from studyapp.models import Answer, Card, Confidence, DayPlan, Fact, Learner, Question, Rating
+from studyapp.scheduling import Candidate, pace, spacing
+from studyapp.services import plans, reviews
 
 SALT = "studyapp.showing"
 TOKENS = uuid.UUID("6d1f0f0e-6a0b-4b0e-9d55-6f1c1f0c7f3e")
-SECONDS_PER_ANSWER = 30  # until a learner's own times are known
+QUEUE = 20  # facts among which the next one is chosen
+LATEST_ANSWERS = 300
+MOST_COUNTED = 1000
 LEARN_AHEAD = timedelta(minutes=20)  # when nothing else is left, facts in their first minutes come a little early
 SITTING = 65  # answers back in which no story is told again
 DRAWS = 12  # seeds tried until a rendering turns on the fact that is due
@@ -57,38 +60,173 @@ class Counts:
     new: int
     next_due: datetime | None
     answered_today: int
+    seconds: float = 0.0  # that what is left is expected to take
+    used: float = 0.0  # minutes studied today
+    planned: float | None = None  # minutes meant for today; None: whatever is due
+    left_over: int = 0  # facts of the plan that did not fit into these minutes
+    last_token: str = ""  # of the answer that an undo takes back
 
     @property
     def minutes(self) -> int:
-        return -(-(self.due + self.new) * SECONDS_PER_ANSWER // 60)
+        return -(-round(self.seconds) // 60)
+
+    @property
+    def due_text(self) -> str:
+        return f"{self.due:,}" if self.due < MOST_COUNTED else f"more than {MOST_COUNTED - 1}"
 
 
-def next_showing(learner: Learner | None, *, now: datetime) -> Showing | None:
-    """Return what to ask now: due facts first, then new ones, None when the day's work is done.
+@dataclass(frozen=True)
+class Earlier:
+    """An answer that was given before, as far as it decides what is asked now."""
 
-    Nothing is written, and as long as nothing is answered the same question comes again: a reload loses nothing.
+    pk: uuid.UUID
+    group: str
+    note: int
+    answered_at: datetime
+    milliseconds: int | None
+    token: uuid.UUID
+    quiz_item: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where a learner stands today, read once for a page."""
+
+    learner: Learner
+    plan: DayPlan
+    answers: list[Earlier]  # the latest first
+    today: list[Earlier]
+    minutes_used: float
+
+    @cached_property
+    def left(self) -> plans.Left:
+        return plans.left_of(self.plan)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the minutes meant for today are used up; without an exam ahead no minutes are meant."""
+        if not self.plan.is_for_exam:
+            return False
+        return bool(self.today) and self.minutes_used >= (self.plan.minutes or 0) + self.plan.extra_minutes
+
+    @property
+    def recent_notes(self) -> frozenset[int]:
+        return frozenset(answer.note for answer in self.answers[: spacing.GAP])
+
+    @property
+    def recent_groups(self) -> frozenset[str]:
+        return frozenset(answer.group for answer in self.answers[:SITTING] if answer.group)
+
+
+def session_of(learner: Learner, *, now: datetime) -> Session:
+    fields = ("pk", "question__group", "fact__note", "answered_at", "milliseconds", "token", "quiz_item")
+    rows = learner.answers.order_by("-answered_at", "-pk").values_list(*fields)[:LATEST_ANSWERS]
+    answers, start = [Earlier(*row) for row in rows], learner.start_of_day(now)
+    today = [answer for answer in answers if answer.answered_at >= start]
+    ordered = today[::-1]
+    seconds = pace.seconds_of([a.answered_at for a in ordered], [a.milliseconds for a in ordered])
+    return Session(learner, plans.plan_of(learner, now=now), answers, today, sum(seconds) / 60)
+
+
+def next_showing(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Showing | None:
+    """Return what to ask now: what was just forgotten or is due, then what the plan of the day adds; None when it is done.
+
+    As long as nothing is answered the same question comes again: a reload loses nothing.
     """
-    if learner:
-        for card in learner.cards.due(now).select_related(*FACT_PARTS)[:20]:
-            if showing := show_fact(learner, card.fact, reps=card.reps, reason="due"):
-                return showing
-    if new_left(learner, now=now):
-        facts = Fact.objects.known_to(learner).filter(confidence=Fact.Confidence.CERTAIN).not_started_by(learner)
-        waiting = list(facts.select_related("document", "note", "service")[:20])
-        for may_repeat in (False, True):  # a new fact whose story was just told can wait for another one
-            for fact in waiting:
-                if showing := show_fact(learner, fact, reps=0, reason="new", now=now, may_repeat=may_repeat):
-                    return showing
-    if learner:
-        for card in (
-            learner.cards.due(now + LEARN_AHEAD).filter(memory_state__in=(1, 3)).select_related(*FACT_PARTS)[:5]
-        ):
-            if showing := show_fact(learner, card.fact, reps=card.reps, reason="due"):
+    if not learner:
+        facts = Fact.objects.known_to(None).filter(confidence=Fact.Confidence.CERTAIN).not_started_by(None)
+        waiting = [Waiting(fact, 0, "new") for fact in facts.select_related("document", "note", "service")[:QUEUE]]
+        return _first_showing(None, waiting, now=now, session=None)
+    session = session or session_of(learner, now=now)
+    for waiting in (_due, _planned, _soon):
+        if showing := _first_showing(learner, waiting(session, now), now=now, session=session):
+            return showing
+    if not session.is_over and plans.is_outdated(session.plan):  # the notes came after the plan
+        plans.remake(learner, now=now)
+        session = session_of(learner, now=now)
+        return _first_showing(learner, _planned(session, now), now=now, session=session)
+    return None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    fact: Fact
+    reps: int
+    reason: str
+    is_forgotten: bool = False  # just now
+
+
+STEPS = (1, 3)  # the states of a memory that comes once more on the same day
+FACT_PARTS = ("fact", "fact__document", "fact__note", "fact__service")
+
+
+def _due(session: Session, now: datetime) -> list[Waiting]:
+    """Return the due facts; with an exam ahead the plan says which, and only what was just forgotten comes by itself."""
+    cards = session.learner.cards.due(now).select_related(*FACT_PARTS)
+    if session.plan.is_for_exam:
+        # What is due by retention is so from the start of a day on: beyond it the index holds only these.
+        cards = cards.filter(ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS)
+    return [Waiting(card.fact, card.reps, "due", card.memory_state in STEPS) for card in cards[:QUEUE]]
+
+
+def _planned(session: Session, now: datetime) -> list[Waiting]:
+    if session.is_over or not session.left.new + session.left.reviews:
+        return []
+    reps = Card.objects.filter(learner=session.learner, fact=OuterRef("fact")).values("reps")
+    rows = session.plan.planned.open().select_related(*FACT_PARTS).annotate(reps=Subquery(reps))[:QUEUE]
+    return [Waiting(row.fact, row.reps or 0, "new" if row.is_new else "due") for row in rows]
+
+
+def _soon(session: Session, now: datetime) -> list[Waiting]:
+    cards = session.learner.cards.due(now + LEARN_AHEAD).filter(
+        ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS
+    )
+    return [Waiting(card.fact, card.reps, "due", True) for card in cards.select_related(*FACT_PARTS)[:5]]
+
+
+def _first_showing(
+    learner: Learner | None, waiting: list[Waiting], *, now: datetime, session: Session | None
+) -> Showing | None:
+    if len(waiting) > 1 and session and session.answers:
+        told = _told_lately(session)
+        waiting = sorted(waiting, key=lambda w: not w.is_forgotten and _is_near(w.fact, session, told))
+    # A new fact whose story was just told can wait for another one.
+    for may_repeat in (False, True):
+        for w in waiting:
+            is_free = may_repeat or w.reason == "due"
+            if (is_free or not may_repeat) and (
+                showing := show_fact(
+                    learner,
+                    w.fact,
+                    reps=w.reps,
+                    reason=w.reason,
+                    now=now,
+                    may_repeat=is_free,
+                    recent=session.recent_groups if session else frozenset(),
+                )
+            ):
                 return showing
     return None
 
 
-FACT_PARTS = ("fact", "fact__document", "fact__note", "fact__service")
+@dataclass(frozen=True)
+class Told:
+    """What the latest questions and their feedback gave away."""
+
+    keys: frozenset[str]
+    stems: str
+
+
+def _told_lately(session: Session) -> Told:
+    latest = [answer.pk for answer in session.answers[: spacing.GAP]]
+    shown = list(Answer.objects.filter(pk__in=latest).values_list("shown", flat=True))
+    keys = {key for text in shown for key in [*text["facts"], *(option["fact"] for option in text["options"])]}
+    return Told(frozenset(keys), "\n".join(text["stem"] for text in shown))
+
+
+def _is_near(fact: Fact, session: Session, told: Told) -> bool:
+    """Say whether a question asked just now is of the same note, or answers this fact."""
+    return fact.note_id in session.recent_notes or fact.key in told.keys or fact.statement in told.stems
 
 
 def show_fact(
@@ -99,20 +237,24 @@ def show_fact(
     reason: str,
     now: datetime | None = None,
     may_repeat: bool = True,
+    recent: frozenset[str] = frozenset(),
 ) -> Showing | None:
     """Return the fact asked by a question that this learner has not seen lately, None when no question asks it.
 
-    Unless it ``may_repeat``, a fact is passed over when only stories of this sitting ask it.
+    ``recent`` are the stories of this sitting: unless the fact ``may_repeat`` one, it is passed over when only these ask it.
     """
     # A visitor without a row gets the question of the day, so that a reload shows the same one.
     who = str(learner.pk) if learner else f"visitor {(now or timezone.now()).date()}"
     seed = int.from_bytes(hashlib.sha256(f"{who} {fact.pk} {reps}".encode()).digest()[:6], "big")
-    candidates, last_model, recent = _candidates(learner, fact)
+    candidates = _candidates(learner, fact)
+    last_model = max((c for c in candidates if c.last_seen), key=lambda c: c.last_seen, default=None)
     if not may_repeat:
         candidates = [c for c in candidates if c.group not in recent]
     rng = Random(seed)
     while candidates:
-        chosen = scheduling.choose_question(candidates, rng=rng, last_model=last_model, recent_groups=recent)
+        chosen = scheduling.choose_question(
+            candidates, rng=rng, last_model=last_model.model if last_model else "", recent_groups=recent
+        )
         question = Question.objects.select_related("situation", "fact", "task__domain").get(pk=chosen.pk)
         for attempt in range(DRAWS):
             rendered = question.render(seed + attempt)
@@ -221,54 +363,54 @@ def record_answer(
     if is_new:
         is_known = is_correct and confidence != Confidence.GUESS
         reviews.record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
+        plans.mark(learner, showing.fact.pk, is_done=True, now=now)
     return answer
 
 
-def counts(learner: Learner | None, *, now: datetime) -> Counts:
+def counts(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Counts:
     if not learner:
-        return Counts(0, new_left(None, now=now), None, 0)
+        new = Fact.objects.known_to(None).filter(confidence=Fact.Confidence.CERTAIN)[: Learner().new_per_day].count()
+        return Counts(0, new, None, 0, new * plans.USUAL_SECONDS)
+    session = session or session_of(learner, now=now)
+    left = session.left
     cards = learner.cards.filter(fact__state="published")
+    last = next((answer for answer in session.answers if not answer.quiz_item), None)
+    forgotten = cards.filter(ask_at__gt=learner.start_of_day(now), ask_at__lte=now, memory_state__in=STEPS)
+    if session.plan.is_for_exam:
+        due, seconds = forgotten[:MOST_COUNTED].count(), 0.0
+        if not session.is_over:
+            due, seconds = due + left.reviews, left.seconds
+    else:
+        due = cards.filter(ask_at__lte=now)[:MOST_COUNTED].count()
+        seconds = (due + left.new) * plans.USUAL_SECONDS
+    is_done = not due and (session.is_over or not left.new)
     return Counts(
-        due=cards.filter(due__lte=now).count(),
-        new=new_left(learner, now=now),
-        next_due=cards.filter(due__gt=now).order_by("due").values_list("due", flat=True).first(),
-        answered_today=learner.answers.filter(answered_at__gte=learner.start_of_day(now)).count(),
+        due=due,
+        new=0 if session.is_over else left.new,
+        next_due=cards.filter(ask_at__gt=now).order_by("ask_at").values_list("ask_at", flat=True).first()
+        if is_done
+        else None,
+        answered_today=len(session.today),
+        seconds=seconds,
+        used=session.minutes_used,
+        planned=(session.plan.minutes or 0) + session.plan.extra_minutes if session.plan.is_for_exam else None,
+        left_over=left.reviews + left.new if session.is_over else 0,
+        last_token=str(last.token) if last else "",
     )
 
 
-def new_left(learner: Learner | None, *, now: datetime) -> int:
+def new_left(learner: Learner, *, now: datetime) -> int:
     """Return how many new facts are left for the learner's day."""
-    allowance = Learner().new_per_day if not learner else learner.new_allowance(now)
-    if learner:
-        allowance -= learner.cards.filter(created_at__gte=learner.start_of_day(now)).count()
-    if allowance <= 0:
-        return 0
-    facts = Fact.objects.known_to(learner).filter(confidence=Fact.Confidence.CERTAIN).not_started_by(learner)
-    return facts.order_by()[:allowance].count()
+    return plans.left_of(plans.plan_of(learner, now=now)).new
 
 
-@transaction.atomic
-def learn_more(learner: Learner, *, now: datetime) -> None:
-    """Allow ten more new facts today."""
-    today = learner.day_of(now)
-    started = learner.cards.filter(created_at__gte=learner.start_of_day(now)).count()
-    learner.extra_new = max(0, started - learner.new_per_day) + 10
-    learner.extra_new_on = today
-    learner.save(update_fields=["extra_new", "extra_new_on"])
-
-
-def _candidates(learner: Learner | None, fact: Fact) -> tuple[list[Candidate], str, frozenset[str]]:
-    mine = Q(answers__learner=learner) if learner else Q(pk=None)
+def _candidates(learner: Learner | None, fact: Fact) -> list[Candidate]:
+    mine = Answer.objects.filter(learner=learner, question=OuterRef("pk")).order_by("-answered_at")
     rows = (
         Question.objects.known_to(learner)
         .about(fact)
-        .annotate(seen=Max("answers__answered_at", filter=mine), main=F("fact_id"))
-        .values_list("pk", "model", "group", "main", "seen")
+        .annotate(seen=Subquery(mine.values("answered_at")[:1]) if learner else Value(None, DateTimeField()))
+        .values_list("pk", "model", "group", "fact", "seen")
         .order_by("pk")
     )
-    candidates = [Candidate(pk, model, group, main == fact.pk, seen) for pk, model, group, main, seen in rows]
-    if not learner:
-        return candidates, "", frozenset()
-    last = learner.answers.filter(fact=fact).order_by("-answered_at").values_list("question__model", flat=True).first()
-    recent = learner.answers.order_by("-answered_at").values_list("question__group", flat=True)[:SITTING]
-    return candidates, last or "", frozenset(group for group in recent if group)
+    return [Candidate(pk, model, group, main == fact.pk, seen) for pk, model, group, main, seen in rows]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.forms import AnswerForm
 from studyapp.models import Answer, Rating
-from studyapp.services import learners, notices, reviews, study
+from studyapp.services import learners, notices, plans, reviews, study
 
 from . import StudyRequest, render_refused
 from .feedback import feedback_on, reporting_on
@@ -19,8 +19,9 @@ from .feedback import feedback_on, reporting_on
 @require_GET
 def home(request: StudyRequest) -> HttpResponse:
     learner, now = request.learner or None, timezone.now()
-    counts = study.counts(learner, now=now)
-    showing = study.next_showing(learner, now=now)
+    session = study.session_of(learner, now=now) if learner else None
+    counts = study.counts(learner, now=now, session=session)
+    showing = study.next_showing(learner, now=now, session=session)
     if not showing:
         return render(request, "study/done.html", {"counts": counts, "notices": notices.notices_for(learner)})
     context = {
@@ -102,5 +103,5 @@ def undo(request: StudyRequest) -> HttpResponse:
 
 @require_POST
 def learn_more(request: StudyRequest) -> HttpResponse:
-    study.learn_more(learners.ensure_learner(request), now=timezone.now())
+    plans.add_more(learners.ensure_learner(request), now=timezone.now())
     return redirect("study:home")

@@ -5,8 +5,8 @@ import pytest
 
 from studyapp.models import Answer, Card, Learner, Question, Review
 from studyapp.scheduling import fresh, review
-from studyapp.services import study
-from tests.factories import CardFactory, ClozeFactory, FactFactory, LearnerFactory, QuestionFactory
+from studyapp.services import plans, study
+from tests.factories import CardFactory, ClozeFactory, FactFactory, LearnerFactory, NoteFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_twenty_new_facts_a_day_and_ten_more_on_request(learner):
     for fact in [question.fact for question in Question.objects.all()[:20]]:
         CardFactory(learner=learner, fact=fact, due=NOW + timedelta(days=2), reps=1, created_at=NOW)
     assert study.next_showing(learner, now=NOW) is None
-    study.learn_more(learner, now=NOW)
+    plans.add_more(learner, now=NOW)
     assert study.new_left(learner, now=NOW) == 10
 
 
@@ -158,17 +158,53 @@ def test_facts_just_forgotten_come_early_when_nothing_else_is_left(learner, ques
     assert again.answer_token != showing.answer_token
 
 
-def test_counts_tell_due_new_and_the_next_time(learner):
+def test_counts_tell_what_is_new_and_when_nothing_is_left_the_next_time(learner):
     known = QuestionFactory().fact
-    QuestionFactory()
     CardFactory(learner=learner, fact=known, due=NOW + timedelta(days=2), reps=1, created_at=NOW - timedelta(days=3))
     counts = study.counts(learner, now=NOW)
-    assert (counts.due, counts.new, counts.next_due, counts.minutes) == (0, 1, NOW + timedelta(days=2), 1)
+    assert (counts.due, counts.new, counts.next_due, counts.minutes) == (0, 0, NOW + timedelta(days=2), 0)
+    QuestionFactory()
+    plans.remake(learner, now=NOW)
+    counts = study.counts(learner, now=NOW)
+    assert (counts.due, counts.new, counts.minutes) == (0, 1, 1)
+
+
+def test_notes_that_came_after_the_plan_of_the_day_are_asked(learner):
+    assert study.next_showing(learner, now=NOW) is None
+    asked = QuestionFactory().fact
+    assert study.next_showing(learner, now=NOW).fact == asked
+
+
+def test_a_fact_of_another_note_is_asked_before_one_of_the_same(learner):
+    note = NoteFactory()
+    first, near = (QuestionFactory(fact=FactFactory(note=note, position=n)).fact for n in (0, 1))
+    far = QuestionFactory(fact=FactFactory(position=2)).fact
+    for fact in (first, near, far):
+        CardFactory(learner=learner, fact=fact, due=NOW - timedelta(days=3), reps=1, memory_state=2)
+    asked = []
+    for n in range(3):
+        showing = study.next_showing(learner, now=NOW + timedelta(minutes=n))
+        study.record_answer(learner, showing, right(showing), now=NOW + timedelta(minutes=n))
+        asked.append(showing.fact)
+    assert asked == [first, far, near]
+
+
+def test_a_question_that_the_last_one_answered_waits(learner):
+    facts = [QuestionFactory(fact=FactFactory(position=n)).fact for n in range(3)]
+    told = QuestionFactory(fact=facts[0], stem=f"{facts[1].statement} So what?")
+    Question.objects.filter(fact=facts[0]).exclude(pk=told.pk).update(state="retired")
+    for fact in facts:
+        CardFactory(learner=learner, fact=fact, due=NOW - timedelta(days=3), reps=1, memory_state=2)
+    showing = study.next_showing(learner, now=NOW)
+    assert showing.question == told
+    study.record_answer(learner, showing, right(showing), now=NOW)
+    assert study.next_showing(learner, now=NOW).fact == facts[2]
 
 
 def test_choosing_the_next_question_takes_the_same_queries_with_many_cards(learner, django_assert_max_num_queries):
     for _ in range(30):
         CardFactory(learner=learner, fact=QuestionFactory().fact, due=NOW - timedelta(hours=1), reps=1)
+    plans.plan_of(learner, now=NOW)
     with django_assert_max_num_queries(6):
         study.next_showing(learner, now=NOW)
 
