@@ -62,6 +62,7 @@ accounts_urls = [
 pages_urls = [
     path("keys/", pages.keys, name="keys"),
     path("bank/", pages.bank, name="bank"),
+    path("how-it-schedules/", pages.how_it_schedules, name="how_it_schedules"),
     path("healthz", pages.healthz, name="healthz"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]

@@ -127,6 +127,7 @@ PAGES = {
     # about the app
     "keys/": Access(200, NO),
     "bank/": Access(200, NO),
+    "how-it-schedules/": Access(200, NO),
     "healthz": Access(200, NO),
     "favicon.ico": Access(ELSEWHERE, NO),
 }

@@ -50,6 +50,25 @@ class Row:
     over_round_robin: Difference = Difference()
 
 
+# What a way is judged by, and in which words.
+MEASURES = {
+    "recall": "recall on the day",
+    "worst_facts": "the worst tenth of facts",
+    "worst_learners": "the worst tenth of learners",
+    "recall_later": "recall 30 days later",
+}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Another way did better than ours: by which measure, in how many cells, and by how much at most (a share)."""
+
+    measure: str
+    policy: str
+    cells: int
+    most: float
+
+
 @dataclass(frozen=True)
 class Table:
     """All ways in all cells with learners of one family."""
@@ -70,17 +89,69 @@ class Table:
         return tuple(row for row in self.rows if row.policy == policy)
 
     @property
+    def ranking(self) -> tuple[str, ...]:
+        """Return the ways in the order of their mean recall, the best first."""
+        return tuple(sorted(self.policies, key=lambda policy: -self.mean_of(policy).recall))
+
+    @property
+    def by_cell(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """Return the rows of each cell, in the order of ``ranking``."""
+        ranked = {policy: {row.cell: row for row in self.of(policy)} for policy in self.ranking}
+        return tuple((cell, tuple(rows[cell] for rows in ranked.values())) for cell in self.cells)
+
+    @property
+    def ours(self) -> tuple[Row, ...]:
+        return self.of(OURS)
+
+    @property
+    def means(self) -> tuple[Row, ...]:
+        return tuple(self.mean_of(policy) for policy in self.ranking)
+
+    def mean_of(self, policy: str) -> Row:
+        """Return the mean of one way's rows over all cells, without differences."""
+        rows = self.of(policy)
+        numbers = {
+            name: sum(getattr(row, name) for row in rows) / len(rows)
+            for name in ("recall", "worst_facts", "worst_learners", "minutes", "recall_later")
+        }
+        return Row("all", policy, **numbers)
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """Return what any other way does better than ours, if only by a little."""
+        ours, found = {row.cell: row for row in self.ours}, []
+        for measure, words in MEASURES.items():
+            for policy in self.policies:
+                ahead = [getattr(row, measure) - getattr(ours[row.cell], measure) for row in self.of(policy)]
+                better = [by for by in ahead if by > 0]
+                if better:
+                    found.append(Loss(words, policy, len(better), max(better)))
+        return tuple(found)
+
+    @property
     def verdict(self) -> str:
         """Say in a sentence how ours does beside the two rivals that are hard to beat."""
-        ours = self.of(OURS)
-        against = {"greedy": [r.over_greedy for r in ours], "round robin": [r.over_round_robin for r in ours]}
-        return "Ours is " + " and ".join(_verdict(found, rival) for rival, found in against.items()) + "."
+        words = [_verdict(found, rival) for found, rival in zip(self._differences, (GREEDY, ROUND_ROBIN), strict=True)]
+        return f"Ours is {' and '.join(words)}."
+
+    @property
+    def ranges(self) -> tuple[tuple[float, float], ...]:
+        """Return the least and the greatest difference over greedy, then over round robin."""
+        return tuple((min(d.mean for d in found), max(d.mean for d in found)) for found in self._differences)
+
+    @property
+    def behind(self) -> int:
+        """In how many cells ours is worse than either of the two by more than chance explains."""
+        return sum(row.over_greedy.is_worse or row.over_round_robin.is_worse for row in self.ours)
+
+    @property
+    def _differences(self) -> tuple[list[Difference], list[Difference]]:
+        return [row.over_greedy for row in self.ours], [row.over_round_robin for row in self.ours]
 
 
 def _verdict(found: list[Difference], rival: str) -> str:
-    better, worse = (sum(getattr(d, way) for d in found) for way in ("is_better", "is_worse"))
-    even = len(found) - better - worse
-    parts = [(better, "above"), (even, "as good as"), (worse, "below")]
+    better, worse = sum(d.is_better for d in found), sum(d.is_worse for d in found)
+    parts = [(better, "above"), (len(found) - better - worse, "as good as"), (worse, "below")]
     low, high = min(d.mean for d in found), max(d.mean for d in found)
     words = ", ".join(f"{word} {rival} in {count} of {len(found)} cells" for count, word in parts if count)
     return f"{words} ({100 * low:+.2f} to {100 * high:+.2f} points)"
@@ -145,7 +216,8 @@ class Proof:
 
     def write(self, path: Path = STORED_AT) -> None:
         data = asdict(self) | {"made_on": self.made_on.isoformat()}
-        path.write_text(json.dumps(_rounded(data), indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(_rounded(data)).replace('{"cell"', '\n{"cell"')  # a line per row, for those who compare
+        path.write_text(text + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path = STORED_AT) -> "Proof":

@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from studyapp.models import Question
+from studyapp.scheduling.proof import Difference
 from studyapp.services import quizzes
 from studyapp.services.rendering import plain
 
@@ -130,3 +131,22 @@ def browser_name(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "Another browser")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1 in percent, with one place."""
+    return f"{100 * share:.1f}"
+
+
+@register.filter
+def points(difference: Difference) -> str:
+    """A paired difference in points of a percent, with its 95 % interval."""
+    low, high = (signed(difference.mean + way * difference.reach) for way in (-1, 1))
+    return f"{signed(difference.mean)} ({low} to {high})"
+
+
+@register.filter
+def signed(share: float) -> str:
+    """A difference of shares in points of a percent."""
+    return f"{100 * share:+.2f}".replace("-", "−")

@@ -1,5 +1,6 @@
 """Pages about the app itself."""
 
+import math
 import sqlite3
 
 from django.db import DatabaseError, connection
@@ -10,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from studyapp.scheduling import proof
 from studyapp.services import quality
 
 from . import StudyRequest
@@ -37,6 +39,22 @@ def bank(request: StudyRequest) -> HttpResponse:
         ],
     }
     return render(request, "pages/bank.html", context)
+
+
+@require_safe
+def how_it_schedules(request: StudyRequest) -> HttpResponse:
+    """Show the proof that ``simulate --write`` kept last; it is part of the app, not of a database."""
+    found = proof.Proof.read()
+    main, *others = found.tables
+    context = {
+        "proof": found,
+        "main": main,
+        "others": others,
+        "histories": f"{found.parity.histories:,}",
+        "answers": f"{found.parity.answers:,}",
+        "decimals": int(-math.log10(found.parity.worst)),
+    }
+    return render(request, "pages/how_it_schedules.html", context)
 
 
 @require_safe

@@ -18,6 +18,7 @@ PLAIN = [
     "/decks/",
     "/keys/",
     "/bank/",
+    "/how-it-schedules/",
 ]
 PLAIN += ["/accounts/login/", "/accounts/signup/"]
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from studyapp.scheduling.proof import Difference, Parity, Proof, ReadinessTrial, Row, Table
+from studyapp.scheduling.proof import Difference, Loss, Parity, Proof, ReadinessTrial, Row, Table
+from studyapp.scheduling.simulation import CELLS, FAMILIES
 
 TIE, BETTER, WORSE = Difference(0.001, 0.001), Difference(0.003, 0.001), Difference(-0.003, 0.001)
 
@@ -50,3 +51,28 @@ def test_numbers_are_kept_to_five_places_so_that_the_file_is_read_by_people(tmp_
     path = tmp_path / "proof.json"
     Proof(date(2026, 11, 25), 1, 2, Parity(1, 8, 1 / 3, 0.0, 0.0), (), ()).write(path)
     assert Proof.read(path).parity.worst == pytest.approx(0.33333, abs=1e-12)
+
+
+def test_what_another_way_does_better_is_told_for_every_measure():
+    table = Table("some", (Row("a", "greedy", 0.9, 0.5, 0.8, 29, 0.7), Row("a", "ours", 0.95, 0.4, 0.8, 29, 0.7)))
+    assert table.losses == (Loss("the worst tenth of facts", "greedy", 1, pytest.approx(0.1)),)
+
+
+def test_the_mean_of_a_way_is_that_of_its_cells():
+    table = Table("some", (Row("a", "ours", 0.8, 0.5, 0.7, 10, 0.6), Row("b", "ours", 0.9, 0.7, 0.8, 20, 0.8)))
+    assert table.means == (Row("all", "ours", *map(pytest.approx, (0.85, 0.6, 0.75, 15, 0.7))),)
+
+
+def test_the_proof_that_is_shown_is_whole_and_ours_is_nowhere_worse_than_greedy_or_round_robin():
+    proof = Proof.read()
+    assert [table.family for table in proof.tables] == [str(family) for family in FAMILIES]
+    assert proof.learners >= 200
+    assert (proof.parity.histories, proof.parity.worst < 1e-6) == (10_000, True)
+    for table in proof.tables:
+        assert table.cells == tuple(map(str, CELLS))
+        assert len(table.rows) == 70
+        assert not any(row.over_greedy.is_worse for row in table.ours), table.family
+        assert all(row.over_round_robin.is_better for row in table.ours), table.family
+    for trial in proof.readiness:
+        assert 0.85 <= trial.coverage <= 0.95
+        assert trial.brier < 0.5 * trial.brier_base

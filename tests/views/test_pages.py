@@ -1,4 +1,5 @@
 import sqlite3
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from studyapp.scheduling.proof import Difference, Parity, Proof, ReadinessTrial, Row, Table
 from studyapp.services.quality import Figure, QualityReport
 from tests.factories import QuestionFactory
 
@@ -109,8 +111,46 @@ class Inline(HTMLParser):
         self.found += [name for name in names if name == "style" or name.startswith(("on", "hx-on"))]
 
 
+def test_the_page_about_the_schedule_shows_every_way_also_where_ours_is_behind(client, monkeypatch):
+    behind, ahead = Difference(-0.02, 0.001), Difference(0.01, 0.001)
+    rows = (
+        Row("300/14/30", "greedy", 0.92, 0.8, 0.85, 30.1, 0.7),
+        Row("300/14/30", "ours", 0.9, 0.75, 0.86, 30.1, 0.69, behind, ahead),
+    )
+    proof = Proof(
+        date(2026, 11, 25),
+        7,
+        200,
+        Parity(10_000, 80_000, 6e-14, 5e-15, 5e-15),
+        (Table("σ 0.3: as the planner assumes", rows), Table("σ 0.3: skip 20% of days", rows)),
+        (ReadinessTrial(1000, 0.641, 0.095, 0.23, 0.024, 0.923),),
+    )
+    monkeypatch.setattr(Proof, "read", classmethod(lambda cls: proof))
+    page = client.get("/how-it-schedules/").content.decode()
+    assert "10,000 random histories with 80,000 answers" in page
+    assert "to 13 decimal places" in page
+    assert "−2.00 (−2.20 to −1.80)" in page
+    assert "<li>The worst tenth of facts: greedy in 1 of 1, by 5.0 points at most.</li>" in page
+    assert (
+        '<td class="number">−2.00 to −2.00</td><td class="number">+1.00 to +1.00</td><td class="number">1 of 1' in page
+    )
+    assert '<td class="number">0.095</td>' in page
+    assert "Made on November 25, 2026" in page
+
+
 @pytest.mark.parametrize(
-    "url", ["/", "/quiz/", "/notes/", "/decks/", "/keys/", "/bank/", "/accounts/login/", "/accounts/signup/"]
+    "url",
+    [
+        "/",
+        "/quiz/",
+        "/notes/",
+        "/decks/",
+        "/keys/",
+        "/bank/",
+        "/how-it-schedules/",
+        "/accounts/login/",
+        "/accounts/signup/",
+    ],
 )
 def test_pages_have_no_inline_script_or_style(client, url):
     QuestionFactory()
