@@ -8,8 +8,9 @@ from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import Confidence, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
+from studyapp.models import Confidence, Exam, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
 from studyapp.services.learners import known_zones
+from studyapp.services.papers import Offer
 from studyapp.services.quizzes import Criteria
 
 LETTERS = "ABCDEFGHI"
@@ -67,6 +68,13 @@ class AnswerForm(forms.Form):
     @property
     def chosen(self) -> list[int] | str:
         return self.cleaned_data["text"] if self.rendered.type == "cloze" else self.cleaned_data["choice"]
+
+    @property
+    def draft(self) -> list[int | str]:
+        """The choice so far, complete or not."""
+        if self.rendered.type == "cloze":
+            return [text] if (text := self.text_value.strip()) else []
+        return [option.value for option in self.options if option.is_checked]
 
     @property
     def details(self) -> dict[str, Any]:
@@ -208,6 +216,29 @@ class CriteriaForm(FilterForm):
             (box, [task for task in tasks if self.domain_of[task.data["value"]].code == box.data["value"]])
             for box in self["domains"]
         ]
+
+
+class ExamForm(forms.Form):
+    """Which paper of a mock exam."""
+
+    count = forms.TypedChoiceField(
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a length.", "invalid_choice": "Choose one of the lengths offered."},
+    )
+    extra = forms.BooleanField(required=False)
+    on_paper = forms.BooleanField(required=False, label="On paper: print it, and type the answers in afterwards")
+
+    def __init__(self, offers: list[Offer], exam: Exam, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        possible = [offer for offer in offers if offer.is_possible]
+        self.fields["count"].choices = [(o.count, f"{o.count} questions, {o.minutes} minutes") for o in possible]
+        self.fields["count"].initial = possible[0].count if possible else None
+        self.fields[
+            "extra"
+        ].label = (
+            f"{exam.extra_minutes} minutes more, as AWS grants on request to those whose first language is not English"
+        )
 
 
 class DeckForm(FilterForm):

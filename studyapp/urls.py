@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from studyapp.views import accounts, decks, feedback, notes, notices, owner, pages, quiz, reports, study
+from studyapp.views import accounts, decks, exam, feedback, notes, notices, owner, pages, quiz, reports, study
 
 # /
 study_urls = [
@@ -35,6 +35,18 @@ quiz_urls = [
     path("<uuid:pk>/result/", quiz.result, name="result"),
     path("<uuid:pk>/<int:position>/", quiz.question, name="question"),
     path("<uuid:pk>/<int:position>/answer/", quiz.answer, name="answer"),
+]
+
+# /exam/
+exam_urls = [
+    path("", exam.index, name="index"),
+    path("<uuid:pk>/questions/", exam.grid, name="grid"),
+    path("<uuid:pk>/end/", exam.end, name="end"),
+    path("<uuid:pk>/finish/", exam.finish, name="finish"),
+    path("<uuid:pk>/paper/", exam.paper, name="paper"),
+    path("<uuid:pk>/sheet/", exam.sheet, name="sheet"),
+    path("<uuid:pk>/<int:position>/", exam.question, name="question"),
+    path("<uuid:pk>/<int:position>/save/", exam.save, name="save"),
 ]
 
 # /
@@ -74,6 +86,7 @@ urlpatterns = [
     path("study/", include((notices_urls, "notices"))),
     path("study/", include((reports_urls, "reports"))),
     path("quiz/", include((quiz_urls, "quiz"))),
+    path("exam/", include((exam_urls, "exam"))),
     path("decks/", include((decks_urls, "decks"))),
     path("accounts/", include((accounts_urls, "accounts"))),
     path("accounts/", include("allauth.urls")),

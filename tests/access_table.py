@@ -80,6 +80,15 @@ PAGES = {
     "quiz/<uuid:pk>/result/": Access(MINE, NO, at=("quiz",)),
     "quiz/<uuid:pk>/<int:position>/": Access(MINE, NO, at=("quiz", "position")),
     "quiz/<uuid:pk>/<int:position>/answer/": Access(NO, MINE_THEN_ELSEWHERE, at=("quiz", "position")),
+    # mock exams: the quiz of the table is none
+    "exam/": Access(200, 422),
+    "exam/<uuid:pk>/questions/": Access(404, NO, at=("quiz",)),
+    "exam/<uuid:pk>/end/": Access(404, NO, at=("quiz",)),
+    "exam/<uuid:pk>/finish/": Access(NO, 404, at=("quiz",)),
+    "exam/<uuid:pk>/paper/": Access(MINE, NO, at=("quiz",)),
+    "exam/<uuid:pk>/sheet/": Access(404, 404, at=("quiz",)),
+    "exam/<uuid:pk>/<int:position>/": Access(404, NO, at=("quiz", "position")),
+    "exam/<uuid:pk>/<int:position>/save/": Access(NO, 404, at=("quiz", "position")),
     # notes and facts
     "notes/": Access(200, NO),
     "notes/<slug:slug>/": Access(200, NO, at=("slug",)),

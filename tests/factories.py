@@ -264,6 +264,18 @@ class CardFactory(Factory):
     created_at = NOW
 
 
+def make_exam(stories: dict[str, int], *, questions: int = 4, minutes: int = 8) -> Exam:
+    """An exam with a domain of one task for each title, and so many stories in it; the weights are equal."""
+    exam = ExamFactory(questions=questions, minutes=minutes, extra_minutes=2)
+    for title, number in stories.items():
+        share = questions // len(stories)
+        domain = ExamDomainFactory(exam=exam, title=title, weight=100 // len(stories), mock_questions=share)
+        task = ExamTaskFactory(domain=domain)
+        for _ in range(number):
+            QuestionFactory(task=task, model="situation")
+    return exam
+
+
 class AnswerFactory(Factory):
     """A right answer to the question as it stands; ``chosen=[…]`` are positions in the order that seed 0 shuffles."""
 

@@ -4,8 +4,9 @@
 const CLICKS = {
   "Enter": ".question .primary, .verdict ~ .actions .primary",
   "u": "[data-undo]",
-  "n": "[rel=next]",
-  "p": "[rel=prev]",
+  "n": "[rel=next], [data-go=next]",
+  "p": "[rel=prev], [data-go=previous]",
+  "g": "[data-grid]",
   "f": "[data-flag]",
   "r": ".report > details > summary",
   "?": "[data-help]",
@@ -50,7 +51,8 @@ function countChosen() {
   const chosen = fieldset.querySelectorAll("[name=choice]:checked").length;
   const surplus = chosen - fieldset.dataset.select;
   counter.textContent = ` · ${chosen} chosen${surplus > 0 ? `: take ${surplus} away` : ""}`;
-  document.querySelector("[data-check]").disabled = surplus !== 0;
+  const check = document.querySelector("[data-check]");
+  if (check) check.disabled = surplus !== 0;
 }
 
 // What is chosen is not ruled out, and the other way around.

@@ -52,3 +52,9 @@ class RenderedQuestion:
 
     def as_json(self) -> Json:
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, shown: Json) -> "RenderedQuestion":
+        options = tuple(RenderedOption(**option) for option in shown["options"])
+        lists = {name: tuple(shown[name]) for name in ("facts", "accepted")}
+        return cls(**{**shown, **lists, "options": options})

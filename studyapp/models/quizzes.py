@@ -102,7 +102,8 @@ class QuizItem(models.Model):
     seed = models.BigIntegerField()
     token = models.UUIDField()
     answer = models.OneToOneField(Answer, models.SET_NULL, null=True, related_name="quiz_item")
-    # What is saved while the clock runs; it becomes an answer when the paper is handed in.
+    # Of a timed paper: what is asked, drawn at its start, and what is saved until it is handed in and becomes an answer.
+    shown = models.JSONField(null=True, help_text="The rendered question")
     chosen = models.JSONField(default=list, help_text="Positions of the options chosen so far, or the typed text")
     changes = models.JSONField(default=list, help_text="What was chosen before, the first choice first")
     struck = models.JSONField(default=list)

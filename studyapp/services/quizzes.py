@@ -96,15 +96,7 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     """Draw a quiz: unseen questions first, no story twice, scenarios in the majority."""
     quiz = Quiz(learner=learner, created_at=now, criteria=asdict(criteria))
     rng = Random(str(quiz.pk))
-    count = max(1, min(criteria.count, MOST))
-    rows = list(matching(learner, criteria).order_by("pk").values_list("pk", "group", "model"))
-    if not rows:
-        raise NothingToAsk("No question matches. Choose more services or domains, or drop a filter.")
-    seen = set(learner.answers.values_list("question", flat=True))
-    rng.shuffle(rows)
-    rows.sort(key=lambda row: row[0] in seen)
-    picked = choose(rows, count)
-    rng.shuffle(picked)
+    picked = draw(learner, criteria, rng)
     quiz.save()
     QuizItem.objects.bulk_create(
         QuizItem(
@@ -115,16 +107,30 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     return quiz
 
 
+def draw(learner: Learner, criteria: Criteria, rng: Random) -> list[int]:
+    """Return the questions of a quiz in their order; NothingToAsk when none matches."""
+    count = max(1, min(criteria.count, MOST))
+    rows = list(matching(learner, criteria).order_by("pk").values_list("pk", "group", "model"))
+    if not rows:
+        raise NothingToAsk("No question matches. Choose more services or domains, or drop a filter.")
+    seen = set(learner.answers.values_list("question", flat=True))
+    rng.shuffle(rows)
+    rows.sort(key=lambda row: row[0] in seen)
+    picked = choose(rows, count)
+    rng.shuffle(picked)
+    return picked
+
+
 def choose(rows: list[tuple[int, str, str]], count: int) -> list[int]:
     """Pick questions of which none states, word for word, the fact that another one asks for."""
     picked = _pick(rows, count)
-    while (given_away := _given_away(picked)) is not None:
-        rows = [row for row in rows if row[0] != given_away]
+    while (spoiled := given_away(picked)) is not None:
+        rows = [row for row in rows if row[0] != spoiled]
         picked = _pick(rows, count)
     return picked
 
 
-def _given_away(picked: list[int]) -> int | None:
+def given_away(picked: list[int]) -> int | None:
     """Return a question that another one answers. One at a time: of two that answer each other, one can stay."""
     questions = list(Question.objects.filter(pk__in=picked).values_list("pk", "stem", "fact__statement"))
     for pk, _, statement in questions:

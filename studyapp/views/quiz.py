@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studyapp.forms import AnswerForm, CriteriaForm
 from studyapp.models import Answer, Question, Quiz, QuizItem
-from studyapp.services import learners, quizzes, study
+from studyapp.services import learners, papers, quizzes, study
 
 from . import StudyRequest, render_refused
 from .feedback import feedback_on, feedback_on_drawing, feedback_without_answer, page_of, reporting_on
@@ -54,15 +54,22 @@ def count(request: StudyRequest) -> HttpResponse:
 @require_GET
 def run(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     """Go on where the quiz was left."""
-    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
-    item = quiz.items.filter(answer=None).first()
-    if quiz.finished_at or not item:
+    quiz = _quiz(request, pk)
+    if quiz.finished_at:
         return redirect("quiz:result", pk)
-    return redirect("quiz:question", pk, item.position)
+    if quiz.mode == Quiz.Mode.PAPER:
+        return redirect("exam:sheet", pk)
+    if quiz.mode in papers.CLOCKED:
+        item = next((item for item in quiz.items.all() if not papers.is_answered(item)), None)
+        return redirect("exam:question", pk, item.position) if item else redirect("exam:end", pk)
+    item = quiz.items.filter(answer=None).first()
+    return redirect("quiz:question", pk, item.position) if item else redirect("quiz:result", pk)
 
 
 @require_GET
 def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    if _is_being_sat(_quiz(request, pk)):
+        return redirect("quiz:run", pk)
     item = _item(request, pk, position)
     context = _place(request, item)
     if item.answer:
@@ -72,7 +79,7 @@ def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpRespons
             "reporting": reporting_on(item.answer),
         }
         return render(request, "quiz/feedback.html", context)
-    rendered = quizzes.item_showing(item).rendered
+    rendered = papers.rendered_of(item) if item.shown else quizzes.item_showing(item).rendered
     if item.quiz.finished_at:
         blank = feedback_without_answer(rendered.as_json(), item.quiz.learner)
         return render(request, "quiz/feedback.html", {**context, "feedback": blank})
@@ -81,6 +88,8 @@ def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpRespons
 
 @require_POST
 def answer(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    if _is_being_sat(_quiz(request, pk)):
+        return redirect("quiz:run", pk)
     item = _item(request, pk, position)
     if item.quiz.finished_at and not item.answer:
         messages.info(request, "This quiz is over; its questions can be read but not answered.")
@@ -130,14 +139,17 @@ def again(request: StudyRequest, pk: uuid.UUID, draw: int) -> HttpResponse:
 
 @require_POST
 def finish(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
-    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
-    quizzes.finish(quiz, now=timezone.now())
+    quiz = _quiz(request, pk)
+    if quiz.mode == Quiz.Mode.REVIEW:
+        quizzes.finish(quiz, now=timezone.now())
+    else:
+        papers.hand_in(quiz, now=timezone.now())
     return redirect("quiz:result", pk)
 
 
 @require_GET
 def result(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
-    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
+    quiz = _quiz(request, pk)
     if not quiz.finished_at:
         return redirect("quiz:run", pk)
     outcome = quizzes.result(quiz)
@@ -155,6 +167,16 @@ def result(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
         "weakest": max(asked, key=lambda d: d.weight * (d.total - d.right) / d.total, default=None),
     }
     return render(request, "quiz/result.html", context)
+
+
+def _quiz(request: StudyRequest, pk: uuid.UUID) -> Quiz:
+    quiz = get_object_or_404(Quiz, learner=request.learner or None, pk=pk)
+    return papers.close_if_over(quiz, now=timezone.now())
+
+
+def _is_being_sat(quiz: Quiz) -> bool:
+    """A paper whose reasons nobody sees before it is handed in."""
+    return quiz.mode != Quiz.Mode.REVIEW and not quiz.finished_at
 
 
 def _item(request: StudyRequest, pk: uuid.UUID, position: int) -> QuizItem:
@@ -183,5 +205,5 @@ def _place(request: StudyRequest, item: QuizItem) -> dict[str, object]:
 
 def _open_quiz(request: StudyRequest) -> Quiz | None:
     """The latest quiz, when it was left before its end."""
-    latest = Quiz.objects.filter(learner=request.learner).first() if request.learner else None
-    return latest if latest and not latest.finished_at else None
+    latest = request.learner.quizzes.first() if request.learner else None
+    return latest if latest and not papers.close_if_over(latest, now=timezone.now()).finished_at else None
