@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
     "studyapp",
 ]
@@ -132,6 +134,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache forgets at random, also whom it should slow down
     }
 }
+
+# What takes longer than a request may is done by the worker that ``manage.py start`` runs beside the server.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Accounts
 

@@ -12,16 +12,18 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from studyapp.management import supervising
 from studyapp.management.commands.import_content import print_report
 from studyapp.services.importing import import_content
 from studyapp.services.owners import make_owner_link
 
-HOST = "127.0.0.1"
+HOST = supervising.HOST
 
 
 class Command(BaseCommand):
     help = (
-        "Bring database, content, and static files up to date, print the addresses, and serve the app on this machine."
+        "Bring database, content, and static files up to date, print the addresses, and serve the app on this machine, "
+        "with its worker."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,12 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Admin:  http://{HOST}:{port}/owner/sign-in/{token}/  (once, within 10 minutes)")
         self.stdout.write("Stop with Ctrl+C.")
         self.stdout.flush()
-        # SQLite lets one write at a time: few threads keep the slowest answers fast.
-        serve = [sys.executable, "-m", "granian", "studyapp.wsgi:application", "--interface", "wsgi"]
-        serve += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
-        serve += ["--log-level", "warning", "--no-ws"]
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, serve)
+        os.execv(sys.executable, [sys.executable, "-m", supervising.__name__, str(port)])
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connections["default"])
