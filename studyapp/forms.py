@@ -10,6 +10,7 @@ from django.http import QueryDict
 from studyapp.generation import RenderedQuestion
 from studyapp.models import Confidence, Exam, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
 from studyapp.services.learners import known_zones
+from studyapp.services.own_notes import SentFile
 from studyapp.services.papers import Offer
 from studyapp.services.quizzes import Criteria
 
@@ -153,6 +154,57 @@ class ReportForm(forms.Form):
         sent = super().clean()
         if sent.get("kind") == QuestionReport.Kind.OTHER and not sent.get("text", "?"):
             self.add_error("text", "Say in a few words what is wrong.")
+
+
+class SeveralFiles(forms.FileField):
+    """All files that were chosen, not the last one alone."""
+
+    def clean(self, data, initial=None):
+        return [super(SeveralFiles, self).clean(file, initial) for file in data or []]
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class AddNotesForm(forms.Form):
+    """Notes that a learner brings: pasted, or as files."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Send the form again."})
+    pasted = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    title = forms.CharField(required=False, max_length=80)
+    files = SeveralFiles(required=False, allow_empty_file=True, widget=SeveralFilesInput)
+    folder = SeveralFiles(required=False, allow_empty_file=True, widget=SeveralFilesInput)
+    paths = forms.CharField(required=False, help_text="Where the files of a folder lie in it, one a line")
+
+    @property
+    def sent(self) -> dict:
+        data = self.cleaned_data
+        paths = data["paths"].splitlines()
+        folder = data["folder"]
+        names = paths if len(paths) == len(folder) else [file.name for file in folder]
+        files = [SentFile(file.name, file.read()) for file in data["files"]]
+        files += [SentFile(name, file.read()) for name, file in zip(names, folder, strict=True)]
+        return {"token": data["token"], "pasted": data["pasted"], "title": data["title"], "files": files}
+
+
+class EditNotesForm(forms.Form):
+    """The text of a document, and which version of it was seen."""
+
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def text_like(self, before: str) -> str:
+        """Browsers send every end of a line as two characters; the document keeps those that it has."""
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        return text.replace("\n", "\r\n") if "\r\n" in before else text
+
+
+class CorrectionForm(forms.Form):
+    """What the notes mean, in the learner's words, and what of it to recall."""
+
+    statement = forms.CharField(required=False, widget=forms.Textarea, label="What it should say")
+    term = forms.CharField(required=False, max_length=200, label="Words to recall, if any")
 
 
 class FilterForm(forms.Form):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from studyapp.models import Learner
@@ -20,6 +22,18 @@ def learner(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.learner = SimpleLazyObject(lambda: find(request))
+        return get_response(request)
+
+    return middleware
+
+
+def bounded_bodies(get_response: GetResponse) -> GetResponse:
+    """Refuse what is larger than anything that can be sent here, before a byte of it is kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.MOST_BYTES_OF_REQUEST:
+            return render(request, "413.html", {"most": settings.MOST_BYTES_OF_REQUEST}, status=413)
         return get_response(request)
 
     return middleware

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "studyapp.middleware.learner",
+    "studyapp.middleware.bounded_bodies",
     "studyapp.middleware.private_pages",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -206,6 +207,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The form for notes says in a sentence what is too much; these stop what never came from that form.
+MOST_BYTES_OF_REQUEST = 25_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # of fields that are no files
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -4,7 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from studyapp.views import accounts, decks, exam, feedback, notes, notices, owner, pages, quiz, reports, study
+from studyapp.views import (
+    accounts,
+    decks,
+    exam,
+    feedback,
+    notes,
+    notices,
+    own_notes,
+    owner,
+    pages,
+    quiz,
+    reports,
+    study,
+)
 
 # /
 study_urls = [
@@ -56,6 +69,20 @@ notes_urls = [
     path("facts/<int:pk>/", notes.fact, name="fact"),
 ]
 
+# /notes/
+own_notes_urls = [
+    path("add/", own_notes.add, name="add"),
+    path("uploads/<uuid:pk>/", own_notes.upload, name="upload"),
+    path("uploads/<uuid:pk>/cancel/", own_notes.cancel, name="cancel"),
+    path("uploads/<uuid:pk>/resume/", own_notes.resume, name="resume"),
+    path("mine/<slug:slug>/", own_notes.document, name="document"),
+    path("mine/<slug:slug>/edit/", own_notes.edit, name="edit"),
+    path("mine/<slug:slug>/delete/", own_notes.delete, name="delete"),
+    path("mine/<slug:slug>/facts/", own_notes.judge, name="judge"),
+    path("mine/<slug:slug>/facts/<int:pk>/", own_notes.correct, name="correct"),
+    path("mine/<slug:slug>/findings/<uuid:pk>/", own_notes.decide, name="decide"),
+]
+
 # /decks/
 decks_urls = [
     path("", decks.index, name="index"),
@@ -81,6 +108,7 @@ pages_urls = [
 
 urlpatterns = [
     path("", include((study_urls, "study"))),
+    path("notes/", include((own_notes_urls, "own_notes"))),
     path("", include((notes_urls, "notes"))),
     path("", include((pages_urls, "pages"))),
     path("study/", include((notices_urls, "notices"))),

@@ -13,9 +13,10 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from studyapp.models import Fact, Quiz, QuizItem
+from studyapp.models import Fact, Quiz, QuizItem, Upload
 from studyapp.services import owners, roles, study
 from tests.factories import (
+    FactFactory,
     LearnerFactory,
     PasskeyFactory,
     QuestionFactory,
@@ -93,6 +94,17 @@ PAGES = {
     "notes/": Access(200, NO),
     "notes/<slug:slug>/": Access(200, NO, at=("slug",)),
     "facts/<int:pk>/": Access(200, NO, at=("fact",)),
+    # notes that learners bring
+    "notes/add/": Access(200, 422),
+    "notes/uploads/<uuid:pk>/": Access(MINE, NO, at=("upload",)),
+    "notes/uploads/<uuid:pk>/cancel/": Access(NO, MINE_THEN_ELSEWHERE, at=("upload",)),
+    "notes/uploads/<uuid:pk>/resume/": Access(NO, MINE_THEN_ELSEWHERE, at=("upload",)),
+    "notes/mine/<slug:slug>/": Access(MINE, NO, at=("own slug",)),
+    "notes/mine/<slug:slug>/edit/": Access(MINE, (404, 422, 404, 404, 404), at=("own slug",)),
+    "notes/mine/<slug:slug>/delete/": Access(MINE, MINE_THEN_ELSEWHERE, at=("own slug",)),
+    "notes/mine/<slug:slug>/facts/": Access(NO, 404, at=("own slug",)),
+    "notes/mine/<slug:slug>/facts/<int:pk>/": Access(MINE, (404, 422, 404, 404, 404), at=("own slug", "own fact")),
+    "notes/mine/<slug:slug>/findings/<uuid:pk>/": Access(NO, MINE_THEN_ELSEWHERE, at=("own slug", "nothing")),
     # decks
     "decks/": Access(200, NO),
     "decks/count/": Access(200, NO),
@@ -216,6 +228,8 @@ def make_world(users: dict[str, User]) -> dict[str, object]:
     quiz = Quiz.objects.create(learner=learner, created_at=now, finished_at=now)
     item = QuizItem.objects.create(quiz=quiz, position=1, question=question, seed=0, token=uuid.uuid4())
     key = PasskeyFactory(user=users["learner"])
+    own = FactFactory(document__owner=learner, document__service=fact.service)
+    upload = Upload.objects.create(owner=learner, token=uuid.uuid4(), created_at=now, heard_at=now)
     return {
         "answer": answer.pk,
         "app_label": "studyapp",
@@ -230,6 +244,10 @@ def make_world(users: dict[str, User]) -> dict[str, object]:
         "quiz": quiz.pk,
         "report": report.pk,
         "slug": fact.document.slug,
+        "own slug": own.document.slug,
+        "own fact": own.pk,
+        "upload": upload.pk,
+        "nothing": uuid.uuid4(),
         "token": owners.make_owner_link(now=now),
         "document": fact.document_id,
         "note": fact.note_id,

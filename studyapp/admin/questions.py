@@ -164,7 +164,7 @@ class QuestionAdmin(EditedByPeople):
 @staff_member_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a rendering with its key and reasons; every seed is another one."""
-    question = get_object_or_404(Question.objects.select_related("situation", "fact"), pk=pk)
+    question = get_object_or_404(Question.objects.filter(owner=None).select_related("situation", "fact"), pk=pk)
     seed = request.GET.get("seed", "0")
     seed = int(seed) if seed.isdecimal() and len(seed) < 16 else 0
     rendered = question.render(seed)

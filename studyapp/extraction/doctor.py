@@ -20,7 +20,7 @@ from .loose.figures import find_figures
 from .loose.kinds import SUPPOSED, is_talk
 from .loose.scope import Names, is_plain
 from .loose.spelling import distance
-from .records import ExtractedFact, Kind, Op
+from .records import ExtractedFact, Kind, Op, Value
 from .units import NUMBER_WORDS, UNIT_OF
 
 DATED, DIFFERS, CONTRADICTION, RENAMED, SLIP = "dated", "differs", "contradiction", "renamed", "slip"
@@ -67,6 +67,7 @@ _ITSELF = 0.34  # of its words without names: the clause itself must say them
 _HARDLY = 0.5  # of the weight of what puts it right
 _KNOWN = 0.8  # of two statements that say the same
 _ALIKE = 0.72  # of two statements about the same figure
+_SAME_WITH_FIGURE = 0.45  # of two statements with the same figure, their figures aside
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,30 @@ class Doctor:
             and self._share(words, said) >= _KNOWN
             for words in self._near(self.names.top(fact.subject), said)
         )
+
+    def same_as(self, fact: ExtractedFact) -> ExtractedFact | None:
+        """Return the checked fact that says the same, None when there is none: the best in words, figures being equal."""
+        if not fact.subject:
+            return None
+        said, value = self._read(fact.statement, fact.subject), fact.value
+        has_figure = value is not None and value.base is not None
+        best: tuple[tuple[bool, float], ExtractedFact] | None = None
+        for checked in self.family[self.names.top(fact.subject)]:
+            words, theirs = self._words[id(checked)], checked.value
+            if ("not" in said) != ("not" in words):
+                continue
+            if has_figure:
+                if theirs is None or not _same_figure(value, theirs):
+                    continue
+                enough, words = _SAME_WITH_FIGURE, _without_figures(words) - _BOUNDS
+                said_here = _without_figures(said) - _BOUNDS
+            else:
+                enough, said_here = _KNOWN, said
+            share = min(self._share(said_here, words), self._share(words, said_here))
+            rank = (checked.kind is fact.kind, share)
+            if share >= enough and (best is None or rank > best[0]):
+                best = (rank, checked)
+        return best[1] if best else None
 
     def _near(self, home: str, said: frozenset[str]) -> list[frozenset[str]]:
         """The words of checked facts about the service that share one of the rarest words."""
@@ -335,6 +360,15 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return _SAME.get(word, word)
+
+
+_BOUNDS = frozenset({"maximum", "minimum", "limit", "up", "least", "default"})  # the figures say it
+
+
+def _same_figure(one: Value, other: Value) -> bool:
+    if one.dimension != other.dimension or {one.op, other.op} == {Op.MAX, Op.MIN}:
+        return False
+    return one.base in (other.base, other.base_high)
 
 
 def _without_figures(words: frozenset[str]) -> frozenset[str]:

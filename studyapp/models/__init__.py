@@ -4,12 +4,14 @@ from .cards import Card, Rating, Review
 from .documents import Document, ImportedFile, Note
 from .exams import Exam, ExamDomain, ExamTask
 from .facts import Fact
+from .findings import Finding
 from .gazetteer import Service
 from .learners import Learner, OwnerLink
 from .plans import DayPlan, PlannedFact
 from .questions import Option, Question, QuestionFact, Situation
 from .quizzes import Answer, Confidence, Flag, Quiz, QuizItem, StrikeReason
 from .reports import QuestionReport
+from .uploads import Upload, UploadedFile
 
 __all__ = [
     "Answer",
@@ -21,6 +23,7 @@ __all__ = [
     "ExamDomain",
     "ExamTask",
     "Fact",
+    "Finding",
     "Flag",
     "ImportedFile",
     "Learner",
@@ -38,4 +41,6 @@ __all__ = [
     "Service",
     "Situation",
     "StrikeReason",
+    "Upload",
+    "UploadedFile",
 ]

@@ -21,9 +21,14 @@ class Rating(models.IntegerChoices):
 
 
 class CardQuerySet(models.QuerySet):
+    def askable(self):
+        """Those whose fact stands; one of a learner's own notes also only while nothing speaks against it."""
+        facts = {"fact__state": "published", "fact__is_doubted": False, "fact__counterpart": None}
+        return self.filter(**facts).exclude(fact__judgement="rejected")
+
     def due(self, now: datetime):
         """Those to ask now, the longest overdue first."""
-        return self.filter(ask_at__lte=now, fact__state="published").order_by("ask_at")
+        return self.askable().filter(ask_at__lte=now).order_by("ask_at")
 
     def outdated(self):
         """Those whose fact has another value since it was last asked, as far as the learner did not wave it off."""

@@ -11,6 +11,10 @@ class DocumentQuerySet(PublishableQuerySet):
         """Everyone's documents and the learner's own."""
         return self.published().filter(models.Q(owner=None) | models.Q(owner=learner))
 
+    def owned_by(self, learner):
+        """The learner's own; nobody's when there is no learner yet."""
+        return self.published().filter(owner=learner) if learner else self.none()
+
 
 class Document(models.Model):
     """A file of notes, with its text exactly as it was read: the facts' offsets count characters of ``text``."""
@@ -40,13 +44,14 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["path"], condition=models.Q(owner=None), name="document_path_unique"),
             models.UniqueConstraint(fields=["slug"], condition=models.Q(owner=None), name="document_slug_unique"),
             models.UniqueConstraint(fields=["owner", "path"], name="document_owner_path_unique"),
+            models.UniqueConstraint(fields=["owner", "slug"], name="document_owner_slug_unique"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("notes:document", args=[self.slug])
+        return reverse("own_notes:document" if self.owner_id else "notes:document", args=[self.slug])
 
 
 class Note(models.Model):

@@ -15,6 +15,13 @@ class FactQuerySet(PublishableQuerySet):
         """Everyone's facts and those of the learner's own notes."""
         return self.published().filter(models.Q(document__owner=None) | models.Q(document__owner=learner))
 
+    def askable(self):
+        """Those that questions may be asked about: certain or confirmed, and neither rejected nor in doubt.
+
+        What a checked fact says as well is asked as that fact.
+        """
+        return self.filter(Fact.SURE, counterpart=None, is_doubted=False).exclude(judgement=Fact.Judgement.REJECTED)
+
     def not_started_by(self, learner):
         """Those without a card, in the order in which they are introduced."""
         facts = self.exclude(cards__learner=learner) if learner else self
@@ -28,6 +35,12 @@ class Fact(models.Model):
         CERTAIN = "certain", "Certain"
         LIKELY = "likely", "Likely"
         WEAK = "weak", "Weak"
+
+    class Judgement(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        REJECTED = "rejected", "Rejected"
+
+    SURE = models.Q(confidence=Confidence.CERTAIN) | models.Q(judgement=Judgement.CONFIRMED)
 
     key = models.CharField(max_length=40, help_text="Identity: stays when wording, place, or value change")
     signature = models.CharField(max_length=400, db_index=True)
@@ -52,9 +65,21 @@ class Fact(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.PUBLISHED)
     is_edited = models.BooleanField(default=False, help_text="Changed by a person: an import leaves the text alone")
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When the value last changed")
+    counterpart = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="own_sentences",
+        help_text="Of a learner's fact: the checked fact that says the same",
+    )
+    judgement = models.CharField(
+        max_length=10, choices=Judgement.choices, blank=True, help_text="What its owner said of a fact of their notes"
+    )
+    is_doubted = models.BooleanField(default=False, help_text="Nothing is asked until its owner decided on a finding")
 
     objects = FactQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["position"])
+    history = HistoricalRecords(excluded_fields=["position", "counterpart", "judgement", "is_doubted"])
 
     class Meta:
         ordering = ["document", "start"]
@@ -69,6 +94,13 @@ class Fact(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notes:fact", args=[self.pk])
+
+    @property
+    def is_askable(self) -> bool:
+        """Of one row what ``askable`` is of many."""
+        is_sure = self.confidence == self.Confidence.CERTAIN or self.judgement == self.Judgement.CONFIRMED
+        is_open = not self.counterpart_id and not self.is_doubted and self.judgement != self.Judgement.REJECTED
+        return is_sure and is_open
 
     def get_place_url(self) -> str:
         """The sentence in the reader."""

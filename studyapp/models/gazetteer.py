@@ -3,7 +3,8 @@ from django.db import models
 
 class ServiceQuerySet(models.QuerySet):
     def with_facts(self):
-        return self.filter(facts__state="published").distinct()
+        """Those that everyone's notes are about: what somebody's own notes name is nobody else's business."""
+        return self.filter(facts__state="published", facts__document__owner=None).distinct()
 
 
 class Service(models.Model):

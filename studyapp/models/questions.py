@@ -54,7 +54,8 @@ class Question(models.Model):
     spec = models.JSONField(default=dict, blank=True)
     situation = models.ForeignKey(Situation, models.PROTECT, null=True, blank=True, related_name="questions")
     facts = models.ManyToManyField(Fact, through="QuestionFact", related_name="questions")
-    fact = models.ForeignKey(Fact, models.PROTECT, related_name="main_questions", help_text="What it is chiefly about")
+    # Of a learner's own notes both go with their owner: RESTRICT allows that, PROTECT would not.
+    fact = models.ForeignKey(Fact, models.RESTRICT, related_name="main_questions", help_text="What it is chiefly about")
     task = models.ForeignKey(ExamTask, models.SET_NULL, null=True, blank=True, related_name="questions")
     owner = models.ForeignKey("Learner", models.CASCADE, null=True, blank=True, related_name="questions")
     difficulty = models.FloatField(default=2)
@@ -130,7 +131,7 @@ class Option(models.Model):
     text = models.TextField()
     is_correct = models.BooleanField("right", default=False)
     why = models.TextField("reason", help_text="Why it is right or wrong, from a fact")
-    fact = models.ForeignKey(Fact, models.PROTECT, null=True, blank=True, related_name="options")
+    fact = models.ForeignKey(Fact, models.RESTRICT, null=True, blank=True, related_name="options")
     position = models.PositiveSmallIntegerField(default=0)
 
     history = HistoricalRecords()

@@ -44,7 +44,7 @@ class QuestionReport(models.Model):
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="reports")
     # An answer that is taken back takes no report with it: the question is no better for that.
     answer = models.ForeignKey(Answer, models.SET_NULL, null=True, related_name="reports")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="reports", db_constraint=False)
+    question = models.ForeignKey(Question, models.RESTRICT, related_name="reports", db_constraint=False)
     kind = models.CharField("why", max_length=10, choices=Kind.choices)
     text = models.TextField(max_length=MOST_CHARACTERS, blank=True)
     created_at = models.DateTimeField()

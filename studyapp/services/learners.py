@@ -11,7 +11,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from studyapp.models import Card, Learner, Review
-from studyapp.services import reviews
+from studyapp.services import own_notes, reviews
 
 SESSION_KEY = "learner"
 PLAN_FIELDS = ("exam_date", "minutes_by_weekday", "days_off", "target_score")
@@ -129,6 +129,7 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
             setattr(into, name, getattr(visitor, name))
         into.save(update_fields=PLAN_FIELDS)
     into.plans.all().delete()  # what is left of the day is planned anew
+    own_notes.move(visitor, into=into)
     visitor.delete()
 
 

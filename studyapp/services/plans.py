@@ -70,7 +70,7 @@ def add_more(learner: Learner, *, now: datetime) -> None:
 
 def waiting_facts(learner: Learner, *, since: float | None = None) -> QuerySet[Fact]:
     """Return the facts that a question asks and that the learner has not begun, in order."""
-    facts = _askable(learner).filter(confidence=Fact.Confidence.CERTAIN)
+    facts = _askable(learner).askable()
     if since is not None:
         facts = facts.filter(position__gte=since)
     return facts.not_started_by(learner)
@@ -171,7 +171,7 @@ def standing_of(learner: Learner, *, now: datetime) -> Standing:
             "fact", "stability", "difficulty", "last_review", "is_suspended", "buried_until"
         )
     }
-    is_wanted = Q(confidence=Fact.Confidence.CERTAIN) | Q(pk__in=learner.cards.filter(reps__gt=0).values("fact"))
+    is_wanted = Fact.SURE | Q(pk__in=learner.cards.filter(reps__gt=0).values("fact"))
     rows = _askable(learner).filter(is_wanted).order_by("position", "pk").values_list("pk", "note")
     rows = [(pk, note) for pk, note in rows if not (pk in cards and cards[pk][3])]
     today, end = learner.day_of(now), learner.start_of(learner.day_of(now) + timedelta(days=1))

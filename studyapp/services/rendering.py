@@ -9,12 +9,13 @@ import nh3
 from studyapp.models import Fact, Note
 from studyapp.parsing import ParsedCase, Span
 
-VERSION = "2"  # part of the documents' digest: raise it when the HTML changes
+VERSION = "3"  # part of the documents' digest: raise it when the HTML changes
 # Private use: they cannot be confused with text, and are taken out of it.
 OPEN, CLOSE, END = "\ue000", "\ue001", "\ue002"
-HIDE, SHOW = "\ue005", "\ue006"
+HIDE, SHOW, ANCHOR = "\ue005", "\ue006", "\ue007"
 HIDDEN = re.compile(f"{HIDE}[^{SHOW}]*{SHOW}")
 MARKS = re.compile(f"{OPEN}(\\d+){END}")
+ANCHORS = re.compile(f"{ANCHOR}(\\d+){END}")
 EXTENSIONS = ["tables", "def_list", "sane_lists", "fenced_code"]
 TAGS = {
     *("h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre code em strong del a br hr mark span".split()),
@@ -54,6 +55,7 @@ def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases
     html = re.sub(
         MARKS, lambda m: f'<mark id="fact-{facts[int(m[1])].key}" data-fact="{facts[int(m[1])].pk}">', html
     ).replace(CLOSE, "</mark>")
+    html = ANCHORS.sub(lambda m: f'<span id="fact-{facts[int(m[1])].key}"></span>', html)
     html = re.sub(r"\ue003(\d+)\ue004", r'<span id="note-\1"></span>', html)
     return _clean(html)
 
@@ -97,17 +99,20 @@ def _with_marks(text: str, facts: list[Fact], notes: list[Note], cuts: list[tupl
     marks: list[tuple[int, int, str]] = []
     for cut, instead in cuts:
         marks += [(cut.start, 2, HIDE), (cut.end, 0, SHOW + instead)]
-    last_end = -1
+    last_start = last_end = -1
     for n, fact in sorted(enumerate(facts), key=lambda pair: (pair[1].start, -pair[1].end)):
-        if fact.start < last_end or fact.start == fact.end:
-            continue  # inside another fact's passage: one mark is enough
+        if fact.start == fact.end:
+            continue
+        if fact.start < last_end:  # inside another fact's passage: one mark is enough, but links lead to both
+            marks.append((last_start, 2, f"{ANCHOR}{n}{END}"))
+            continue
         end = fact.end
         cell = fact.quote.find("|")
         if cell > 0:  # a mark cannot span the cells of a row: it lies on the first
             end = fact.start + len(fact.quote[:cell].rstrip())
         marks.append((fact.start, 1, f"{OPEN}{n}{END}"))
         marks.append((end, 0, CLOSE))
-        last_end = fact.end
+        last_start, last_end = fact.start, fact.end
     for note in notes:
         line_end = text.find("\n", note.start)
         line_end = len(text) if line_end < 0 else line_end
@@ -121,7 +126,7 @@ def _with_marks(text: str, facts: list[Fact], notes: list[Note], cuts: list[tupl
 
 
 def _without_marks(text: str) -> str:
-    return re.sub(r"[\ue000-\ue006]", "", text)
+    return re.sub(r"[\ue000-\ue007]", "", text)
 
 
 def _clean(html: str) -> str:

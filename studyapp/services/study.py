@@ -373,7 +373,7 @@ def counts(learner: Learner | None, *, now: datetime, session: Session | None = 
         return Counts(0, new, None, 0, new * plans.USUAL_SECONDS)
     session = session or session_of(learner, now=now)
     left = session.left
-    cards = learner.cards.filter(fact__state="published")
+    cards = learner.cards.askable()
     last = next((answer for answer in session.answers if not answer.quiz_item), None)
     forgotten = cards.filter(ask_at__gt=learner.start_of_day(now), ask_at__lte=now, memory_state__in=STEPS)
     if session.plan.is_for_exam:

@@ -12,7 +12,7 @@ from django.http.request import split_domain_port
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from studyapp.models import Question
+from studyapp.models import Document, Fact, Finding, Question
 from studyapp.scheduling.proof import Difference
 from studyapp.services import quizzes
 from studyapp.services.rendering import plain
@@ -20,6 +20,7 @@ from studyapp.services.rendering import plain
 register = template.Library()
 
 BLANK = re.compile(r"_{3,}")
+MARK = re.compile(r'<mark id="[^"]*" data-fact="(\d+)">')
 
 
 register.filter("plain", plain)
@@ -36,6 +37,53 @@ def reader_html(html: str) -> SafeString:
     """A document's sanitized HTML, its tables in boxes that scroll on narrow screens and can be reached by Tab."""
     box = '<div class="table" role="group" aria-label="Table" tabindex="0">'
     return mark_safe(html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>"))
+
+
+@register.filter
+def megabytes(count: int) -> str:
+    return f"{count // 1_000_000} MB"
+
+
+@register.filter
+def own_html(document: Document, facts: list[Fact]) -> SafeString:
+    """A learner's document with each mark saying how the fact in it stands."""
+    classes = {str(fact.pk): standing(fact) for fact in facts}
+    return reader_html(
+        MARK.sub(lambda mark: f'{mark[0][:-1]} class="is-{classes.get(mark[1], "certain")}">', document.html)
+    )
+
+
+@register.filter
+def standing(fact: Fact) -> str:
+    """How a fact of a learner's notes stands, in a word: what was decided before what was read."""
+    if fact.judgement == Fact.Judgement.REJECTED:
+        return "rejected"
+    if fact.is_doubted:
+        return "doubted"
+    if fact.counterpart_id:
+        return "linked"
+    return "certain" if fact.judgement == Fact.Judgement.CONFIRMED else fact.confidence
+
+
+@register.filter
+def standing_name(fact: Fact) -> str:
+    how = standing(fact)
+    if how == "certain" and fact.judgement == Fact.Judgement.CONFIRMED:
+        return "You confirmed it"
+    return {
+        "rejected": "You said it is wrong: not asked",
+        "doubted": "Not asked until you decide on the finding",
+        "linked": "The checked notes say it too:",
+        "certain": "Certain",
+        "likely": "Likely: not asked yet",
+        "weak": "Weak",
+    }[how]
+
+
+@register.filter
+def sides(finding: Finding) -> list[Fact]:
+    """The two sentences that disagree, in the order of the text."""
+    return sorted((finding.fact, finding.other), key=lambda fact: fact.start)
 
 
 @register.filter

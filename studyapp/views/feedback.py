@@ -58,6 +58,7 @@ class Feedback:
     typed: str = ""
     said: str = ""  # what the learner's own word on how sure they were comes to
     varies: bool = False
+    own: tuple[Fact, ...] = ()  # sentences of the learner's own notes that say what the deciding fact says
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,16 @@ def _feedback(
         typed=str(chosen[0]) if is_cloze and chosen else "",
         said=said,
         varies=bool(question and question.varies and question.state == "published"),
+        own=_own_sentences(next(iter(cited), None), learner),
     )
+
+
+def _own_sentences(fact: Fact | None, learner: Learner | None) -> tuple[Fact, ...]:
+    """What the learner's own notes say of it, each sentence once."""
+    if not fact or not learner:
+        return ()
+    own = fact.own_sentences.published().filter(document__owner=learner).exclude(judgement=Fact.Judgement.REJECTED)
+    return tuple({row.quote: row for row in own.select_related("document").order_by("-pk")}.values())
 
 
 def _said(confidence: int | None, is_correct: bool) -> str:

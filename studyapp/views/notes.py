@@ -3,12 +3,12 @@
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from studyapp.models import Document, Fact
+from studyapp.models import Document, Fact, Finding
 from studyapp.services import search
 
 from . import StudyRequest
@@ -25,19 +25,19 @@ def index(request: StudyRequest) -> HttpResponse:
         return render(request, "notes/search.html", {"query": query, "hits": hits})
     published = Count("facts", filter=Q(facts__state="published"))
     documents = Document.objects.readable_by(learner).select_related("service").defer("text", "html")
-    documents = sorted(documents.annotate(fact_count=published), key=lambda d: (_shelf(d), d.title))
+    findings = Finding.objects.open().of_note().filter(document=OuterRef("pk")).order_by().values("document")
+    counted = Subquery(findings.annotate(count=Count("pk")).values("count"))
+    documents = sorted(
+        documents.annotate(fact_count=published, finding_count=counted), key=lambda d: (_shelf(d), d.title)
+    )
     shelves = [(title, list(group)) for (_, title), group in groupby(documents, key=_shelf)]
     return render(request, "notes/index.html", {"query": "", "shelves": shelves})
 
 
 @require_GET
 def document(request: StudyRequest, slug: str) -> HttpResponse:
-    learner = request.learner or None
-    documents = Document.objects.readable_by(learner).select_related("service").prefetch_related("tasks")
-    # A learner's own notes may share a slug with everyone's, which come first.
-    found = documents.filter(slug=slug).order_by("owner").first()
-    if not found:
-        raise Http404
+    documents = Document.objects.published().filter(owner=None).select_related("service").prefetch_related("tasks")
+    found = get_object_or_404(documents, slug=slug)
     facts = found.facts.published().order_by("start")
     return render(request, "notes/document.html", {"document": found, "facts": facts})
 

@@ -28,6 +28,7 @@ def start():
     yield start
     for process in running:
         process.kill()
+        process.communicate()
 
 
 def wait_for(condition):
@@ -60,8 +61,9 @@ def test_a_worker_that_dies_is_started_again(start, tmp_path):
     process = start(SLEEP, f"open({str(log)!r}, 'a').write('x')")
     wait_for(lambda: log.exists() and len(log.read_text()) >= 2)
     process.terminate()
-    assert process.wait(10) == 0
-    assert "The worker ended with 0; it is started again." in process.stderr.read()
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert "The worker ended with 0; it is started again." in said
 
 
 def test_when_the_server_ends_so_does_the_rest(start):

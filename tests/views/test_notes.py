@@ -34,6 +34,7 @@ def test_somebody_elses_notes_are_not_found(client, learner):
     document = DocumentFactory(owner=LearnerFactory())
     fact = FactFactory(document=document)
     assert client.get("/notes/").context["shelves"] == []
+    assert client.get(document.get_absolute_url()).status_code == 404
     assert client.get(f"/notes/{document.slug}/").status_code == 404
     assert client.get(f"/facts/{fact.pk}/").status_code == 404
 
@@ -42,7 +43,7 @@ def test_own_notes_are_listed_first(client, learner):
     DocumentFactory(service=None, decision="compute")
     document = DocumentFactory(owner=learner, title="Mine")
     assert client.get("/notes/").context["shelves"][0] == ("Your notes", [document])
-    assert client.get(f"/notes/{document.slug}/").status_code == 200
+    assert client.get(document.get_absolute_url()).status_code == 200
 
 
 def test_the_reader_shows_the_text_and_its_facts(client):

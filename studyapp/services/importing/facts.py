@@ -22,6 +22,7 @@ from studyapp.models import (
     Service,
 )
 from studyapp.models.states import State
+from studyapp.parsing import ParsedDocument
 from studyapp.services import rendering
 from studyapp.services.importing.records import ImportReport, ReadDocument
 from studyapp.services.importing.saving import BATCH, save_all
@@ -51,7 +52,7 @@ def sync_documents(read: list[ReadDocument], report: ImportReport, *, is_whole: 
         with transaction.atomic():
             report.changes["changed documents" if row else "new documents"] += 1
             row = _save_document(row, document, services, tasks)
-            _sync_facts(row, document, _sync_notes(row, document), services, homeless, synced, report, now=now)
+            _sync_facts(row, document, sync_notes(row, document.parsed), services, homeless, synced, report, now=now)
             facts = row.facts.published().order_by("start")
             row.html = rendering.document_html(row.text, facts, row.notes.published(), document.cases)
             row.save(update_fields=["html"])
@@ -85,11 +86,12 @@ def _save_document(row: Document | None, document: ReadDocument, services: dict,
     return row
 
 
-def _sync_notes(row: Document, document: ReadDocument) -> dict[str, Note]:
+def sync_notes(row: Document, parsed_document: ParsedDocument) -> dict[str, Note]:
+    """Bring the sections of a document in line with its text; one that vanished is retired."""
     known = {note.key: note for note in row.notes.all()}
     fields = ["heading", "trail", "position", "start", "end", "state"]
     new, old = [], []
-    for position, parsed in enumerate(document.parsed.notes):
+    for position, parsed in enumerate(parsed_document.notes):
         note = known.pop(parsed.key, None)
         (old if note else new).append(note := note or Note(document=row, key=parsed.key))
         note.heading, note.trail = parsed.heading[:300], " › ".join(parsed.path)[:900]
@@ -188,7 +190,7 @@ def _sync_facts(
         else:
             before = _content_of(fact)
         value = value_as_json(body.value)
-        is_new_value = fact.pk and not fact.is_edited and _says_otherwise(fact, body.quote, value)
+        is_new_value = fact.pk and not fact.is_edited and says_otherwise(fact, body.quote, value)
         fact.document, fact.note, fact.signature = row, notes[body.note], body.signature[:400]
         fact.quote, fact.start, fact.end = body.quote, body.span.start, body.span.end
         if not fact.is_edited:
@@ -209,7 +211,7 @@ def _sync_facts(
         synced.keys[body] = fact.key
     gone = {fact.pk for fact in old} - {fact.pk for fact in changed}
     Fact.objects.bulk_create(new, batch_size=BATCH)
-    _begin_histories(news, now=now)
+    begin_histories(news, now=now)
     save_all(changed, FACT_FIELDS)
     Fact.history.bulk_history_create(news, update=True, default_change_reason="import", default_date=now)
     report.changes["retired facts"] += Fact.objects.published().filter(pk__in=gone).update(state=State.RETIRED)
@@ -221,7 +223,7 @@ FACT_FIELDS = [
 ]
 
 
-def _says_otherwise(fact: Fact, quote: str, value: dict[str, Any] | None) -> bool:
+def says_otherwise(fact: Fact, quote: str, value: dict[str, Any] | None) -> bool:
     """Say whether the note gives another value than before. Other words for it, or better reading, are no news."""
     if fact.value is None or fact.quote == quote:
         return False
@@ -229,7 +231,7 @@ def _says_otherwise(fact: Fact, quote: str, value: dict[str, Any] | None) -> boo
     return without_words[0] != without_words[1]
 
 
-def _begin_histories(facts: list[Fact], *, now: datetime) -> None:
+def begin_histories(facts: list[Fact], *, now: datetime) -> None:
     """Keep what the facts said before their first change; learners see it on the fact's page."""
     begun = set(Fact.history.filter(id__in=[fact.pk for fact in facts]).values_list("id", flat=True))
     stored = Fact.objects.filter(pk__in=[fact.pk for fact in facts if fact.pk not in begun])

@@ -89,7 +89,7 @@ def warn_of_unasked(bank: FactBank, questions: list[GeneratedQuestion], report: 
 
 def sync_questions(questions: list[GeneratedQuestion], report: ImportReport) -> None:
     rows = {row.key: row for row in Question.objects.filter(owner=None).only("key", "digest", "state", "is_edited")}
-    digests = _question_digests(questions)
+    digests = question_digests(questions)
     changed: list[GeneratedQuestion] = []
     for question in questions:
         row = rows.pop(question.key, None)
@@ -119,7 +119,7 @@ def _save_changed(changed: list[GeneratedQuestion], digests: dict[str, str]) -> 
             row = rows.setdefault(question.key, Question(key=question.key))
             row.digest, row.state = digests[question.key], State.PUBLISHED
         with transaction.atomic():
-            _save_questions([(rows[each.key], each) for each in batch], facts, tasks, situations)
+            save_questions([(rows[each.key], each) for each in batch], facts, tasks, situations)
 
 
 def _generated_texts(question: GeneratedQuestion, stem: str | None) -> QuestionTexts:
@@ -151,7 +151,7 @@ def _sync_situations(changed: list[GeneratedQuestion]) -> dict[str, int]:
     return dict(Situation.objects.values_list("key", "pk"))
 
 
-def _save_questions(
+def save_questions(
     changed: list[tuple[Question, GeneratedQuestion]],
     facts: dict[str, int],
     tasks: dict[str, int],
@@ -206,7 +206,7 @@ QUESTION_FIELDS = [
 ]
 
 
-def _question_digests(questions: list[GeneratedQuestion]) -> dict[str, str]:
+def question_digests(questions: list[GeneratedQuestion]) -> dict[str, str]:
     shared = {question.group: question.shared for question in questions if question.shared is not None}
     plans = {group: _digest(plan) for group, plan in shared.items()}  # the same for many questions
     return {

@@ -1,0 +1,136 @@
+"""Questions from a learner's own facts: the models that one person's facts, beside the checked ones, can prove.
+
+A fact that says what a checked fact says needs none: the bank asks it.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from studyapp.extraction import Confidence, ExtractedFact, Kind, Op, Value
+from studyapp.generation import Fact as BankFact
+from studyapp.generation import FactBank, GeneratedQuestion
+from studyapp.generation.models import boundary, cloze, definition, limit_scenario, limit_value
+from studyapp.models import Document, ExamTask, Fact, Question, Service
+from studyapp.models.states import State
+from studyapp.parsing import Link, Span
+from studyapp.services.importing.questions import question_digests, save_questions
+
+MODELS = (limit_value, limit_scenario, boundary, definition, cloze)
+LABELLED = "cell with a figure"  # the rule of facts that are a row of a table: its label can be asked about
+AS_ASKED, AS_DISTRACTOR = "limit table", "limit"  # rules by which the limit models tell whom to ask about
+
+
+def sync(document: Document) -> None:
+    """Make, change, and retire the questions of a learner's document, as its facts now stand."""
+    made = generate(document)
+    keys = {key for question in made for key in (*question.facts, *_keys_in(question.spec))}
+    facts = dict(Fact.objects.filter(document=document).values_list("key", "pk"))
+    facts |= dict(Fact.objects.filter(document__owner=None, key__in=keys).values_list("key", "pk"))
+    rows = {row.key: row for row in Question.objects.filter(owner=document.owner, fact__document=document)}
+    digests, changed = question_digests(made), []
+    for question in made:
+        row, digest = rows.pop(question.key, None), digests[question.key]
+        if row and row.digest == digest and row.state == State.PUBLISHED:
+            continue
+        row = row or Question(key=question.key, owner_id=document.owner_id)
+        row.digest, row.state = digest, State.PUBLISHED
+        changed.append((row, question))
+    save_questions(changed, facts, dict(ExamTask.objects.values_list("code", "pk")), {})
+    gone = [row.pk for row in rows.values() if row.state == State.PUBLISHED]
+    Question.objects.filter(pk__in=gone).update(state=State.RETIRED)
+
+
+def generate(document: Document) -> list[GeneratedQuestion]:
+    """Return the questions about the document's facts; checked facts serve as their wrong options."""
+    rows = list(document.facts.published().askable().select_related("service").order_by("start"))
+    if not rows:
+        return []
+    tasks = _tasks({row.service_id for row in rows})
+    own = {row.key: BankFact(row.key, _as_own(row), tasks.get(row.service_id, "")) for row in rows}
+    others = Fact.objects.published().filter(document__owner=None, kind__in=(Kind.LIMIT, Kind.DEFINITION))
+    others = others.select_related("service").defer("document")
+    bank = _bank(own | {row.key: BankFact(row.key, _as_checked(row)) for row in others})
+    made = [question for model in MODELS for question in model.generate(bank) if question.facts[0] in own]
+    return list({question.key: question for question in made}.values())
+
+
+def _bank(facts: dict[str, BankFact]) -> FactBank:
+    services = list(Service.objects.select_related("parent"))
+    return FactBank(
+        facts=facts,
+        service_names={service.slug: service.name for service in services},
+        service_categories={service.slug: service.category for service in services},
+        service_parents={service.slug: service.parent.slug for service in services if service.parent},
+        service_aliases={service.slug: tuple(service.aliases) for service in services},
+    )
+
+
+def _tasks(services: set[int | None]) -> dict[int, str]:
+    """The exam task that most questions about a service belong to."""
+    asked = Question.objects.published().filter(owner=None, fact__service__in=services - {None}).exclude(task=None)
+    counts: dict[int, Counter[str]] = {}
+    for service, task in asked.values_list("fact__service", "task__code"):
+        counts.setdefault(service, Counter())[task] += 1
+    return {service: tasks.most_common(1)[0][0] for service, tasks in counts.items()}
+
+
+def _as_own(row: Fact) -> ExtractedFact:
+    """What its owner confirmed is as sure as what was read with certainty; a row of a table can be asked by its label."""
+    body = as_extracted(row)
+    body = replace(body, confidence=Confidence.CERTAIN)
+    if body.rule != LABELLED or not body.value or row.is_edited:
+        return body
+    label = body.attribute.removesuffix(body.value.surface).strip(" :,–-")
+    return replace(body, rule=AS_ASKED, attribute=label[:1].lower() + label[1:]) if label else body
+
+
+def _as_checked(row: Fact) -> ExtractedFact:
+    body = as_extracted(row)
+    return replace(body, rule=AS_DISTRACTOR) if body.kind is Kind.LIMIT else body
+
+
+def as_extracted(row: Fact) -> ExtractedFact:
+    return ExtractedFact(
+        kind=Kind(row.kind),
+        subject=row.service.slug if row.service else "",
+        statement=row.statement,
+        quote=row.quote,
+        span=Span(row.start, row.end),
+        document=str(row.document_id),
+        note=str(row.note_id),
+        confidence=Confidence(row.confidence),
+        rule=row.rule,
+        attribute=row.attribute,
+        value=_as_value(row.value),
+        terms=tuple(row.terms),
+        source=Link(row.source_title, row.source_url) if row.source_url else None,
+        checked=row.checked if isinstance(row.checked, date) else None,
+        then=row.then,
+    )
+
+
+def _as_value(data: dict[str, Any] | None) -> Value | None:
+    if data is None:
+        return None
+    amount, high = data.get("value"), data.get("high")
+    return Value(
+        op=Op(data.get("op", "=")),
+        amount=None if amount is None else Fraction(str(amount)),
+        high=None if high is None else Fraction(str(high)),
+        unit=data.get("unit", ""),
+        dimension=data.get("dimension", ""),
+        members=tuple(data.get("members", ())),
+        closed=data.get("closed", False),
+        surface=data.get("surface", ""),
+    )
+
+
+def _keys_in(spec: Any) -> set[str]:
+    """The keys of facts that a plan cites as reasons."""
+    if isinstance(spec, dict):
+        own = {spec["fact"]} if isinstance(spec.get("fact"), str) else set()
+        return own.union(*map(_keys_in, spec.values())) if spec else own
+    return set().union(*map(_keys_in, spec)) if isinstance(spec, list) else set()
