@@ -4,11 +4,13 @@ from .decisions import build_decision
 from .facts import CASE_REASON, extract
 from .gazetteer import Gazetteer, Mention, Service, load_gazetteer
 from .identity import fact_key, signature, similarity
+from .kinds.integrations import TABLE as INTEGRATION_TABLE
 from .quantities import Quantity, find_quantities, format_quantity, parse_quantity
 from .records import Confidence, Decision, DecisionCell, ExtractedFact, Kind, Op, Value
 
 __all__ = [
     "CASE_REASON",
+    "INTEGRATION_TABLE",
     "Confidence",
     "Decision",
     "DecisionCell",

@@ -23,7 +23,7 @@ from studyapp.parsing.sentences import read_sentences
 
 from .decisions import option_slugs
 from .gazetteer import Gazetteer
-from .kinds import comparison, memberships, procedures, read_passage, tables, then_and_now
+from .kinds import comparison, integrations, memberships, procedures, read_passage, tables, then_and_now
 from .loose import LooseReader
 from .loose.scope import Names
 from .passages import Origin, Passage, Reading, make_passage, page_service, service_around
@@ -183,6 +183,9 @@ class _Extractor:
 
     def _table_facts(self, place: _Place, block: Block) -> Iterator[ExtractedFact]:
         assert block.table
+        for entry in integrations.read_table(block.table):
+            sentence = Sentence(entry.label.text, entry.span)
+            yield self._fact(place, self._passage(sentence, place.around), entry.reading)
         for row in tables.read_limit_table(block.table):
             note = (
                 () if row.note is None else read_sentences(self.document.text, row.note.span.start, row.note.span.end)

@@ -53,11 +53,13 @@ class _Identified(Protocol):
 
 
 def signature(fact: _Identified) -> str:
-    """What stays when the value changes: the cell of a decision, the row of a limit table, a set, else the words."""
+    """What stays when the value changes: the cell of a decision, the row of a table, a set, else the words."""
     if fact.decision:
         parts = ["cell", fact.decision, _fold(fact.need), _fold(fact.option)]
     elif fact.rule == "limit table" and fact.value:
         parts = ["limit", fact.subject, _fold(fact.attribute), fact.value.op]
+    elif fact.rule == "integration table":
+        parts = ["integration", fact.subject, _fold(fact.attribute)]
     elif fact.kind == "membership" and fact.attribute:
         parts = ["set", fact.subject, " ".join(sorted(set(content_words(fact.attribute))))]
     else:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from . import oracle
 from .lint import Flaw
-from .models import case, chance, contrast, definition, limit_scenario, situation
+from .models import case, chance, contrast, definition, integration, limit_scenario, situation
 from .records import Json, RenderedQuestion
 
 _NEAR = Fraction(5, 100)
@@ -50,6 +50,8 @@ def prove(rendering: Rendering, known: Known) -> list[Flaw]:
     ]
     if rendering.model == contrast.MODEL and rendering.spec:
         flaws += _of_contrast(rendering)
+    if rendering.model == integration.MODEL and rendering.spec:
+        flaws += _of_integrations(rendering, known)
     if showing and rendering.shared:
         flaws += [
             *_of_verdicts(rendering.question, rendering.shared, showing),
@@ -113,6 +115,17 @@ def _of_contrast(rendering: Rendering) -> Iterator[Flaw]:
             yield Flaw("L3", f"“{option.text}” does not tell the two apart.")
         elif tells_apart and not option.is_correct:
             yield Flaw("L1", f"“{option.text}” tells the two apart as well.")
+
+
+def _of_integrations(rendering: Rendering, known: Known) -> Iterator[Flaw]:
+    """Each source has one way: what its fact says is what is asked for, or else rules it out."""
+    way = rendering.spec["way"]
+    for option in rendering.question.options:
+        says_so = known.statements.get(option.fact, "") == f"{option.text} {way}."
+        if option.is_correct and not says_so:
+            yield Flaw("L3", f"It is not known that this is true: {option.text} {way}.")
+        elif says_so and not option.is_correct:
+            yield Flaw("L1", f"This is true as well: {option.text} {way}.")
 
 
 def _of_kinds(rendering: Rendering, known: Known) -> Iterator[Flaw]:

@@ -222,3 +222,18 @@ def test_the_head_of_a_loose_table_says_what_its_values_are():
     found = loose("# Lambda\n\n| Quota | Maximum |\n|---|---|\n| timeout | 900 seconds |")
     assert [(one.kind, one.value.op, one.confidence) for one in found] == [(Kind.LIMIT, Op.MAX, Confidence.CERTAIN)]
     assert found[0].statement == "AWS Lambda: timeout, Maximum: 900 seconds."
+
+
+def test_each_row_of_an_integration_table_says_the_one_way_of_its_source():
+    table = (
+        "| Source | Integration |\n|---|---|\n"
+        "| An Amazon SNS topic | invokes a Lambda function asynchronously |\n"
+        "| An Amazon SQS queue | is read by a Lambda event source mapping |\n"
+    )
+    first, second = facts(f"# AWS Lambda\n\nEach works in one way:\n\n{table}")
+    assert first.statement == "An Amazon SNS topic invokes a Lambda function asynchronously."
+    assert (first.kind, first.rule, first.attribute) == (Kind.INTEGRATION, "integration table", "An Amazon SNS topic")
+    assert first.quote == "An Amazon SNS topic | invokes a Lambda function asynchronously"
+    assert second.value.members == ("is read by a Lambda event source mapping",)
+    (changed,) = facts("# AWS Lambda\n\n| Source | Integration |\n|---|---|\n| An Amazon SNS topic | is polled |\n")
+    assert changed.signature == first.signature
