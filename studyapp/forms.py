@@ -308,7 +308,9 @@ class SettingsForm(forms.ModelForm):
     day_starts_at = forms.TypedChoiceField(
         coerce=int, label="A new day of study begins at", choices=[(hour, f"{hour:02}:00") for hour in range(24)]
     )
-    theme = forms.ChoiceField(required=False, choices=Learner.Theme.choices, label="Colors", widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        required=False, choices=[("", "System"), *Learner.Theme.choices[1:]], label="Colors", widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Learner
