@@ -1,6 +1,7 @@
 """What learners send: an answer, a report, the choice of a quiz, the choice of a deck."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import QueryDict
 
 from studyapp.generation import RenderedQuestion
 from studyapp.models import Confidence, Exam, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
+from studyapp.services.learner_settings import Settings
 from studyapp.services.learners import known_zones
 from studyapp.services.own_notes import SentFile
 from studyapp.services.papers import Offer
@@ -354,3 +356,139 @@ class ForgetForm(forms.Form):
         if words.casefold() != self.expected.casefold():
             raise forms.ValidationError(f"Type {self.expected} – nothing was deleted.")
         return words
+
+
+class PlanForm(forms.Form):
+    """When the exam is, and what time there is until then."""
+
+    WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    MOST_DAYS_OFF = 400
+
+    exam_date = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the date as 2026-12-24."},
+    )
+    days_off = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    target_score = forms.IntegerField(
+        required=False,
+        min_value=100,
+        max_value=1000,
+        error_messages={
+            "invalid": "Write the score as a number from 100 to 1000.",
+            "min_value": "The scale begins at 100.",
+            "max_value": "The scale ends at 1000.",
+        },
+    )
+    new_per_day = forms.IntegerField(
+        min_value=0,
+        max_value=500,
+        error_messages={
+            "required": "How many new facts a day?",
+            "invalid": "New facts a day are a whole number.",
+            "min_value": "New facts a day are a number from 0 up.",
+            "max_value": "At most 500 new facts a day.",
+        },
+    )
+    desired_retention = forms.IntegerField(
+        min_value=70,
+        max_value=97,
+        error_messages={
+            "required": "How much do you want to remember?",
+            "invalid": "Write the share as a whole number, such as 90.",
+            "min_value": "Below 70 %% too much is forgotten between two questions.",
+            "max_value": "Above 97 %% there would be no end of questions.",
+        },
+    )
+
+    def __init__(self, learner: Learner, today: date, *args, **kwargs) -> None:
+        initial = {
+            "exam_date": learner.exam_date,
+            "days_off": "\n".join(learner.days_off),
+            "target_score": learner.target_score,
+            "new_per_day": learner.new_per_day,
+            "desired_retention": round(100 * learner.desired_retention),
+            **{f"minutes_{n}": minutes for n, minutes in enumerate(learner.minutes_by_weekday)},
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.today, self.stored_date = today, learner.exam_date
+        for n, name in enumerate(self.WEEKDAYS):
+            self.fields[f"minutes_{n}"] = forms.IntegerField(
+                label=name,
+                min_value=0,
+                max_value=600,
+                error_messages={
+                    "required": f"How many minutes on a {name}? 0 for none.",
+                    "invalid": f"The minutes of a {name} are a whole number.",
+                    "min_value": f"The minutes of a {name} are a number from 0 up.",
+                    "max_value": f"More than 600 minutes on a {name} cannot be planned.",
+                },
+            )
+
+    @property
+    def minutes_fields(self) -> list[forms.BoundField]:
+        return [self[f"minutes_{n}"] for n in range(7)]
+
+    @property
+    def is_pace_wrong(self) -> bool:
+        return "new_per_day" in self.errors or "desired_retention" in self.errors
+
+    def clean_exam_date(self) -> date | None:
+        chosen = self.cleaned_data["exam_date"]
+        if chosen and chosen != self.stored_date:
+            if chosen < self.today:
+                raise forms.ValidationError("That day is past. Choose a later day, or leave it empty.")
+            if chosen.year > self.today.year + 3:
+                raise forms.ValidationError("Choose a day within the next three years.")
+        return chosen
+
+    def clean_days_off(self) -> list[str]:
+        """Read dates and spans, one on a line: ``2026-12-24`` or ``2026-12-24 to 2026-12-31``."""
+        found: set[str] = set()
+        for line in self.cleaned_data["days_off"].replace(",", "\n").splitlines():
+            if not line.strip():
+                continue
+            try:
+                first, *rest = (date.fromisoformat(part.strip()) for part in line.split(" to "))
+            except ValueError:
+                raise forms.ValidationError(
+                    f"“{line.strip()[:40]}” is no date. Write 2026-12-24, or 2026-12-24 to 2026-12-31."
+                ) from None
+            last = rest[-1] if rest else first
+            if len(rest) > 1 or not 0 <= (last - first).days < self.MOST_DAYS_OFF:
+                raise forms.ValidationError(f"“{line.strip()[:40]}”: write the first day, then the last one.")
+            found.update((first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1))
+        if len(found) > self.MOST_DAYS_OFF:
+            raise forms.ValidationError(f"At most {self.MOST_DAYS_OFF} days off can be kept.")
+        return sorted(found)
+
+    @property
+    def settings(self) -> Settings:
+        sent = self.cleaned_data
+        return Settings(
+            exam_date=sent["exam_date"],
+            minutes_by_weekday=[sent[f"minutes_{n}"] for n in range(7)],
+            days_off=sent["days_off"],
+            target_score=sent["target_score"],
+            new_per_day=sent["new_per_day"],
+            desired_retention=sent["desired_retention"] / 100,
+        )
+
+
+class WhatIfForm(forms.Form):
+    """Other minutes, another date."""
+
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=600,
+        error_messages={
+            "required": "How many minutes a day?",
+            "invalid": "The minutes are a whole number.",
+            "min_value": "At least 1 minute a day.",
+            "max_value": "At most 600 minutes a day.",
+        },
+    )
+    date = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Which day is the exam?", "invalid": "Write the date as 2026-12-24."},
+    )

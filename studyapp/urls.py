@@ -14,6 +14,7 @@ from studyapp.views import (
     own_notes,
     owner,
     pages,
+    plan,
     quiz,
     reports,
     study,
@@ -97,6 +98,13 @@ accounts_urls = [
     path("forget/", accounts.forget, name="forget"),
 ]
 
+# /plan/
+plan_urls = [
+    path("", plan.index, name="index"),
+    path("what-if/", plan.what_if, name="what_if"),
+    path("ready/", plan.ready, name="ready"),
+]
+
 # /
 pages_urls = [
     path("keys/", pages.keys, name="keys"),
@@ -113,6 +121,7 @@ urlpatterns = [
     path("", include((pages_urls, "pages"))),
     path("study/", include((notices_urls, "notices"))),
     path("study/", include((reports_urls, "reports"))),
+    path("plan/", include((plan_urls, "plan"))),
     path("quiz/", include((quiz_urls, "quiz"))),
     path("exam/", include((exam_urls, "exam"))),
     path("decks/", include((decks_urls, "decks"))),

@@ -70,6 +70,10 @@ PAGES = {
     "study/learn-more/": Access(NO, ELSEWHERE),
     "study/reports/<uuid:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("report",)),
     "study/changes/<int:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("fact",)),
+    # planning
+    "plan/": Access(200, 422),
+    "plan/what-if/": Access(200, NO),
+    "plan/ready/": Access(200, NO),
     # quizzes
     "quiz/": Access(200, 422),
     "quiz/count/": Access(200, NO),

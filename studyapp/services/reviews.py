@@ -1,6 +1,8 @@
 """What an answer does to a memory, and how it is changed or taken back. A card is what its reviews make of it."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -107,3 +109,17 @@ def undo(learner: Learner, *, token: str = "") -> Answer | None:
     Answer.objects.filter(pk=answer.pk).delete()
     plans.mark(learner, answer.fact_id, is_done=False, now=answer.answered_at)
     return answer
+
+
+@transaction.atomic
+def rebuild_all(learner: Learner) -> None:
+    """Make all cards again from their reviews, since the learner's parameters, retention, or clock changed."""
+    log = learner.reviews.order_by("card", "number").values_list("card", "rating", "reviewed_at")
+    by_card = {card: [row[1:] for row in rows] for card, rows in groupby(log.iterator(), key=itemgetter(0))}
+    terms, changed = learner.terms, []
+    for card in learner.cards.select_for_update().filter(reps__gt=0).iterator():
+        if card.pk in by_card:
+            card.memory = scheduling.replay(by_card[card.pk], terms=terms, key=card.key)
+            changed.append(card)
+    fields = ["memory_state", "step", "stability", "difficulty", "due", "last_review", "reps", "lapses"]
+    Card.objects.bulk_update(changed, fields, batch_size=500)

@@ -1,0 +1,75 @@
+"""Pictures as numbers: where the bars and points of a chart stand. The template draws them, and a table tells the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 640, 180
+LEFT, BOTTOM, TOP = 36, 24, 8
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    width: float
+    parts: tuple[tuple[float, float], ...]  # (y, height) from below
+    label: str  # below, empty for most
+    title: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    bars: tuple[Bar, ...]
+    lines: tuple[tuple[float, str], ...]  # (y, label)
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    floor: int = HEIGHT - BOTTOM
+
+
+def stacked(rows: Sequence[tuple[str, str, Sequence[float]]]) -> Chart:
+    """Return stacked bars; a row has a label below, a title, and its values from below."""
+    most = nice(max((sum(values) for _, _, values in rows), default=0))
+    room, step = HEIGHT - BOTTOM - TOP, (WIDTH - LEFT) / max(1, len(rows))
+    bars = []
+    for n, (label, title, values) in enumerate(rows):
+        y, parts = float(HEIGHT - BOTTOM), []
+        for value in values:
+            height = room * value / most
+            y -= height
+            parts.append((round(y, 1), round(height, 1)))
+        bars.append(Bar(round(LEFT + n * step + step * 0.12, 1), round(step * 0.76, 1), tuple(parts), label, title))
+    lines = tuple((round(HEIGHT - BOTTOM - room * share, 1), f"{most * share:g}") for share in (0, 0.5, 1))
+    return Chart(tuple(bars), lines)
+
+
+@dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+    radius: float
+    title: str
+
+
+SIDE, MARGIN = 280, 40
+
+
+def diagonal(rows: Sequence[tuple[float, float, int]]) -> list[Point]:
+    """Return points for (expected, found, count) with shares from 0 to 1: on the diagonal where both agree."""
+    most = max((count for _, _, count in rows), default=1)
+    return [
+        Point(
+            round(MARGIN + SIDE * expected, 1),
+            round(SIDE + 8 - SIDE * found, 1),
+            round(3 + 5 * (count / most) ** 0.5, 1),
+            f"expected {expected:.0%}, recalled {found:.0%} of {count}",
+        )
+        for expected, found, count in rows
+    ]
+
+
+def nice(value: float) -> float:
+    """Return a round number that is not smaller: 2, 4, 10, 20, 40, 100, …"""
+    size = 2.0
+    while size < value:
+        size *= 2.5 if str(size)[0] == "4" else 2
+    return size
