@@ -1,8 +1,7 @@
 """Quizzes: which questions match, a run of them, and what came out by exam domain and service."""
 
 import uuid
-from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import Answer, ExamDomain, Flag, Learner, Question, Quiz, QuizItem
+from studyapp.models import Answer, Flag, Learner, Question, Quiz, QuizItem
 from studyapp.services import study
 from studyapp.services.study import Showing, make_showing
 
@@ -42,17 +41,6 @@ class GroupResult:
     right: int
     total: int
     weight: int = 0
-
-
-@dataclass(frozen=True)
-class QuizResult:
-    total: int
-    answered: int
-    right: int
-    domains: list[GroupResult] = field(default_factory=list)
-    tasks: list[GroupResult] = field(default_factory=list)
-    services: list[GroupResult] = field(default_factory=list)
-    items: list[QuizItem] = field(default_factory=list)
 
 
 def matching(learner: Learner | None, criteria: Criteria) -> QuerySet[Question]:
@@ -207,35 +195,3 @@ def finish(quiz: Quiz, *, now: datetime) -> None:
     if not quiz.finished_at:
         quiz.finished_at = now
         quiz.save(update_fields=["finished_at"])
-
-
-def result(quiz: Quiz) -> QuizResult:
-    """Count what was right, by exam domain, task, and service; a blank is not right."""
-    items = list(
-        quiz.items.select_related("answer", "question__task__domain", "question__fact__service").order_by("position")
-    )
-    domains, tasks, services = defaultdict(list), defaultdict(list), defaultdict(list)
-    for item in items:
-        is_right = bool(item.answer and item.answer.is_correct)
-        task, service = item.question.task, item.question.fact.service
-        if task:
-            domains[task.domain].append(is_right)
-            tasks[task].append(is_right)
-        if service:
-            services[service].append(is_right)
-    for domain in ExamDomain.objects.all():
-        domains.setdefault(domain, [])
-    return QuizResult(
-        total=len(items),
-        answered=sum(item.answer_id is not None for item in items),
-        right=sum(bool(item.answer and item.answer.is_correct) for item in items),
-        domains=[
-            GroupResult(d.code, d.title, sum(r), len(r), d.weight)
-            for d, r in sorted(domains.items(), key=lambda x: x[0].code)
-        ],
-        tasks=[GroupResult(t.code, t.title, sum(r), len(r)) for t, r in sorted(tasks.items(), key=lambda x: x[0].code)],
-        services=[
-            GroupResult(s.slug, s.name, sum(r), len(r)) for s, r in sorted(services.items(), key=lambda x: x[0].name)
-        ],
-        items=items,
-    )

@@ -124,6 +124,12 @@ def _with_blanks(text: str) -> SafeString:
 
 
 @register.filter
+def clock(seconds: int) -> str:
+    """A span as minutes and seconds: ``2:05``; hours count as minutes."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
 def interval(delta: timedelta) -> str:
     """A time until the next question in few letters: ``10 min``, ``3 d``, ``2.5 mo``, ``1.2 y``."""
     minutes = delta.total_seconds() / 60

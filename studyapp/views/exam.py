@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,10 +35,12 @@ def index(request: StudyRequest) -> HttpResponse:
     context = {"exam": exam, "offers": offers, "whole": offers[0] if offers else None}
     context["possible"] = next((offer for offer in offers if offer.is_possible), None)
     if learner:
+        for late in learner.quizzes.filter(mode=Quiz.Mode.EXAM, finished_at=None, deadline__lte=now):
+            papers.hand_in(late, now=now)
         sat = learner.quizzes.filter(mode__in=(Quiz.Mode.EXAM, Quiz.Mode.PAPER))
-        rows = [papers.close_if_over(quiz, now=now) for quiz in sat[:20]]
-        context["open"] = [quiz for quiz in rows if not quiz.finished_at]
-        context["past"] = [(quiz, quizzes.result(quiz)) for quiz in rows if quiz.finished_at][:10]
+        right = Count("items", filter=Q(items__answer__is_correct=True))
+        context["open"] = sat.filter(finished_at=None)
+        context["past"] = sat.exclude(finished_at=None).annotate(total=Count("items"), right=right)[:10]
     if request.method != "POST" or not exam:
         context["form"] = ExamForm(offers, exam) if exam else None
         return render(request, "exam/index.html", context)

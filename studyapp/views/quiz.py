@@ -12,11 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studyapp.forms import AnswerForm, CriteriaForm
 from studyapp.models import Answer, Question, Quiz, QuizItem
-from studyapp.services import learners, papers, quizzes, study
+from studyapp.services import learners, papers, quizzes, results, study
 
 from . import StudyRequest, render_refused
 from .feedback import feedback_on, feedback_on_drawing, feedback_without_answer, page_of, reporting_on
 
+# Which questions of a result are listed.
+TABS = {
+    "all": "All",
+    "missed": "Missed",
+    "guessed": "Guessed right",
+    "flagged": "Flagged",
+    "slow": "Over 3 minutes",
+    "changed": "Changed",
+}
+LONG = 20
 DEFAULTS = {"count": "10", "models": "scenarios"}
 
 
@@ -152,21 +162,69 @@ def result(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     quiz = _quiz(request, pk)
     if not quiz.finished_at:
         return redirect("quiz:run", pk)
-    outcome = quizzes.result(quiz)
-    missed = [item for item in outcome.items if not (item.answer and item.answer.is_correct)]
-    only_missed = request.GET.get("show") == "missed"
-    asked = [domain for domain in outcome.domains if domain.total and domain.right < domain.total]
+    report = results.report_on(quiz)
+    # Of a long paper what was missed comes first: nobody reads a list of 65.
+    show = _show(request, "missed" if report.total > LONG and report.count("missed") else "all")
     context = {
         "quiz": quiz,
-        "result": outcome,
-        "blank": outcome.total - outcome.answered,
-        "missed": missed,
-        "items": missed if only_missed else outcome.items,
-        "only_missed": only_missed,
-        # Marks at stake: what a wrong share of this domain costs in the exam.
-        "weakest": max(asked, key=lambda d: d.weight * (d.total - d.right) / d.total, default=None),
+        "report": report,
+        "listed": report.shown(show),
+        "show": show,
+        "tabs": [(name, label, n) for name, label in TABS.items() if (n := report.count(name)) or name == "all"],
+        "ruler": _ruler(report.estimate, quiz),
+        "chance": _chance(report.estimate),
+        "bars": _bars(report),
+        "tasks": [(task, [i for i in report.items if _is_of(i, task)]) for task in report.tasks],
     }
     return render(request, "quiz/result.html", context)
+
+
+def _show(request: StudyRequest, default: str = "all") -> str:
+    show = request.GET.get("show", default)
+    return show if show in TABS else default
+
+
+def _is_of(each: results.ItemResult, task: results.GroupResult) -> bool:
+    return each.item.question.task_id is not None and each.item.question.task.code == task.code
+
+
+def _ruler(estimate: object, quiz: Quiz) -> dict[str, int] | None:
+    """Where the estimate and the pass mark lie on a ruler 600 wide."""
+    if not hasattr(estimate, "score"):
+        return None
+    least, most = quiz.exam.score_min, quiz.exam.score_max
+
+    def place(score: float) -> int:
+        return round(600 * (score - least) / (most - least))
+
+    low, high = place(estimate.low), place(estimate.high)
+    return {"low": low, "width": max(2, high - low), "pass": place(quiz.exam.pass_score)}
+
+
+def _chance(estimate: object) -> str:
+    """The probability of passing in words that do not promise more than is known."""
+    if not hasattr(estimate, "p_pass"):
+        return ""
+    percent = round(100 * estimate.p_pass)
+    return "more than 98%" if percent > 98 else "less than 2%" if percent < 2 else f"{percent}%"
+
+
+def _bars(report: results.Report) -> list[dict[str, object]]:
+    """The time of each question as a bar in a strip 600 wide and 60 high, as long as it was measured at all."""
+    if not report.seconds:
+        return []
+    most = max(report.slowest, results.SLOW)
+    step = 600 / report.total
+    return [
+        {
+            "x": round(n * step, 1),
+            "y": round(60 - 60 * (each.seconds or 0) / most, 1),
+            "width": round(step * 0.7, 1),
+            "height": round(60 * (each.seconds or 0) / most, 1),
+            "is_slow": each.is_slow,
+        }
+        for n, each in enumerate(report.items)
+    ]
 
 
 def _quiz(request: StudyRequest, pk: uuid.UUID) -> Quiz:
@@ -187,19 +245,20 @@ def _item(request: StudyRequest, pk: uuid.UUID, position: int) -> QuizItem:
 
 
 def _place(request: StudyRequest, item: QuizItem) -> dict[str, object]:
-    """Where in the quiz the item stands, and its neighbors: all of them, or those missed when looking back."""
-    rows = list(item.quiz.items.values_list("position", "answer__is_correct"))
-    only_missed = bool(item.quiz.finished_at) and request.GET.get("show") == "missed"
-    positions = [n for n, is_correct in rows if not (only_missed and is_correct)]
+    """Where in the quiz the item stands, and its neighbors: all of them, or those chosen when looking back."""
+    show = _show(request) if item.quiz.finished_at else "all"
+    rows = [results.item_result(each) for each in item.quiz.items.select_related("answer")]
+    positions = [each.item.position for each in rows if results.FILTERS[show](each)]
     return {
         "item": item,
         "quiz": item.quiz,
         "total": len(rows),
-        "answered": sum(is_correct is not None for _, is_correct in rows),
-        "right": sum(bool(is_correct) for _, is_correct in rows),
+        "answered": sum(each.outcome != "blank" for each in rows),
+        "right": sum(each.outcome == "right" for each in rows),
         "previous": max((n for n in positions if n < item.position), default=None),
         "next": min((n for n in positions if n > item.position), default=None),
-        "only_missed": only_missed,
+        "show": show,
+        "query": "" if show == "all" else f"?show={show}",
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from studyapp.models import Answer, Card
 from studyapp.services import quizzes
 from studyapp.services.quizzes import Criteria
-from tests.factories import ExamDomainFactory, ExamTaskFactory, LearnerFactory, QuestionFactory
+from tests.factories import ExamTaskFactory, LearnerFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -124,19 +124,6 @@ def test_the_last_answer_finishes_the_quiz(learner):
     quizzes.answer_item(item, right(item), now=NOW)
     quiz.refresh_from_db()
     assert quiz.finished_at == NOW
-
-
-def test_the_result_counts_by_domain_and_a_blank_is_not_right(learner):
-    domain = ExamDomainFactory(weight=30)
-    for _ in range(3):
-        QuestionFactory(task=ExamTaskFactory(domain=domain))
-    quiz = quizzes.start(learner, ALL, now=NOW)
-    first, second, _ = quiz.items.all()
-    quizzes.answer_item(first, right(first), now=NOW)
-    quizzes.answer_item(second, wrong(second), now=NOW)
-    result = quizzes.result(quiz)
-    assert (result.total, result.answered, result.right) == (3, 2, 1)
-    assert [(d.code, d.right, d.total, d.weight) for d in result.domains if d.total] == [(domain.code, 1, 3, 30)]
 
 
 def test_missed_means_that_the_last_answer_was_wrong(learner):

@@ -193,3 +193,34 @@ def test_a_room_costs_the_same_number_of_queries_with_more_questions(client, lea
             client.get(f"/exam/{quiz.pk}/1/")
         sizes.append(len(asked))
     assert sizes[0] == sizes[1]
+
+
+def test_the_result_shows_what_the_score_is_not(client, quiz):
+    choose(client, quiz, 1, "0", confidence="1")
+    client.post(f"/exam/{quiz.pk}/finish/")
+    text = client.get(f"/quiz/{quiz.pk}/result/").content.decode()
+    assert "No estimate of the score" in text
+    assert "Not enough evidence yet: 36 more questions" in text
+    assert "What to do next" in text
+    assert "3 questions were not answered" in text
+
+
+def test_the_result_of_a_long_paper_gives_a_range_with_its_reason(client, learner):
+    exam = make_exam({"Secure": 44}, questions=44, minutes=600)
+    quiz = papers.start_exam(learner, exam, count=44, now=timezone.now())
+    client.post(f"/exam/{quiz.pk}/finish/")
+    text = client.get(f"/quiz/{quiz.pk}/result/").content.decode()
+    assert re.search(r"Estimated score: \d{3} to \d{3}", text)
+    assert "AWS does not publish how right answers become the scale of 100 to 1000" in text
+
+
+def test_the_filters_of_a_result_lead_from_one_to_the_next(client, quiz):
+    for position in (1, 3):
+        choose(client, quiz, position, "0", flagged="1")
+    client.post(f"/exam/{quiz.pk}/finish/")
+    result = client.get(f"/quiz/{quiz.pk}/result/?show=flagged")
+    assert [each.item.position for each in result.context["listed"]] == [1, 3]
+    assert ("flagged", "Flagged", 2) in result.context["tabs"]
+    page = client.get(f"/quiz/{quiz.pk}/1/?show=flagged")
+    assert (page.context["previous"], page.context["next"]) == (None, 3)
+    assert f'href="/quiz/{quiz.pk}/3/?show=flagged"' in page.content.decode()

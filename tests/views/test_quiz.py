@@ -147,11 +147,11 @@ def test_the_result_counts_by_domain_and_offers_the_weakest(client, learner):
         client.post(f"/quiz/{quiz.pk}/{item.position}/answer/", {"choice": choice})
     result = client.get(f"/quiz/{quiz.pk}/result/")
     assert "<b>1</b> of 2 right" in result.content.decode()
-    assert [(d.title, d.right, d.total) for d in result.context["result"].domains] == [
+    assert [(d.title, d.right, d.total) for d in result.context["report"].domains] == [
         ("Resilient", 1, 1),
         ("Secure", 0, 1),
     ]
-    assert "10 questions on Secure" in result.content.decode()
+    assert [action.code for action in result.context["report"].actions] == [bad.code]
 
 
 def test_the_result_of_an_open_quiz_leads_back_into_it(client, learner):
@@ -189,8 +189,8 @@ def test_looking_back_at_what_was_missed_skips_right_answers(client, learner):
     answer_all(client, quiz, right=2)
     page = client.get(f"/quiz/{quiz.pk}/3/?show=missed")
     assert (page.context["previous"], page.context["next"]) == (None, 4)
-    listed = client.get(f"/quiz/{quiz.pk}/result/?show=missed").context["items"]
-    assert [item.position for item in listed] == [3, 4]
+    listed = client.get(f"/quiz/{quiz.pk}/result/?show=missed").context["listed"]
+    assert [each.item.position for each in listed] == [3, 4]
 
 
 def test_somebody_elses_quiz_is_not_found(client, learner):
