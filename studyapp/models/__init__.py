@@ -11,6 +11,7 @@ from .plans import DayPlan, PlannedFact
 from .questions import Option, Question, QuestionFact, Situation
 from .quizzes import Answer, Confidence, Flag, Quiz, QuizItem, StrikeReason
 from .reports import QuestionReport
+from .search import SearchText
 from .uploads import Upload, UploadedFile
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "QuizItem",
     "Rating",
     "Review",
+    "SearchText",
     "Service",
     "Situation",
     "StrikeReason",

@@ -1,6 +1,7 @@
 import pytest
 
-from studyapp.services.search import search_notes
+from studyapp.models import Note, SearchText
+from studyapp.services.search import index_forgotten_notes, index_notes, search_notes
 from tests.factories import DocumentFactory, FactFactory, LearnerFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -11,8 +12,13 @@ def note(text: str, **fields):
     return NoteFactory(document=document, **fields)
 
 
+def hits(query: str, learner=None) -> list:
+    index_notes(Note.objects.all())
+    return search_notes(query, learner)
+
+
 def found(query: str, learner=None) -> list:
-    return [hit.note for hit in search_notes(query, learner)]
+    return [hit.note for hit in hits(query, learner)]
 
 
 def test_every_word_must_occur():
@@ -35,19 +41,19 @@ def test_headings_come_first_then_the_most_frequent():
 
 def test_the_words_are_marked_and_everything_else_is_escaped():
     note("# A\n\nUse `<b>` & a **Queue** for queues.\n")
-    (hit,) = search_notes("queue", None)
-    assert hit.snippet == "Use &lt;b&gt; &amp; a <mark>Queue</mark> for <mark>queue</mark>s."
+    (hit,) = hits("queue")
+    assert hit.snippet == "Use &lt;b&gt; &amp; a <mark>Queue</mark> for <mark>queues</mark>."
 
 
 def test_a_query_cannot_bring_markup():
     note("# A\n\nA <script> stands here.\n")
-    (hit,) = search_notes("<script>", None)
-    assert hit.snippet == "A <mark>&lt;script&gt;</mark> stands here."
+    (hit,) = hits("<script>")
+    assert hit.snippet == "A &lt;<mark>script</mark>&gt; stands here."
 
 
 def test_a_long_text_is_cut_around_the_word_that_is_found():
     note("# A\n\n" + "before " * 100 + "needle " + "after " * 100 + "\n")
-    (hit,) = search_notes("needle", None)
+    (hit,) = hits("needle")
     assert hit.snippet.startswith("…before ")
     assert "<mark>needle</mark> after" in hit.snippet
     assert hit.snippet.endswith("after…")
@@ -58,7 +64,7 @@ def test_bullets_tables_and_links_are_shown_as_words():
     note(
         "# A\n\n- **Queue**: it holds messages ([Source](https://x)).\n\n| Limit | Value |\n|---|---|\n| queue | 5 |\n"
     )
-    (hit,) = search_notes("holds", None)
+    (hit,) = hits("holds")
     assert hit.snippet == "Queue: it <mark>holds</mark> messages. Limit – Value; queue – 5"
 
 
@@ -75,19 +81,8 @@ def test_of_a_case_only_the_reasons_are_found():
     FactFactory(note=case, document=case.document, rule="case reason", quote="A **queue** waits.")
     FactFactory(note=case, document=case.document, rule="case reason", quote="A topic goes.")
     assert found("shop") == []
-    (hit,) = search_notes("queue", None)
+    (hit,) = hits("queue")
     assert hit.snippet == "A <mark>queue</mark> waits. A topic goes."
-
-
-def test_more_cases_need_no_more_queries(django_assert_num_queries):
-    for _ in range(2):
-        note("### Case: A\n\nA queue.\n", heading="Case: A", trail="Cases › Case: A")
-    with django_assert_num_queries(3):
-        found("queue")
-    for _ in range(5):
-        note("### Case: A\n\nA queue.\n", heading="Case: A", trail="Cases › Case: A")
-    with django_assert_num_queries(3):
-        found("queue")
 
 
 def test_number_ranges_and_front_matter_are_not_found():
@@ -135,10 +130,68 @@ def test_a_very_long_query_is_cut():
 
 
 def test_more_notes_need_no_more_queries(django_assert_num_queries):
+    NoteFactory.create_batch(9, document=DocumentFactory(text="# A\n\nA queue.\n"))
+    index_notes(Note.objects.all())
+    with django_assert_num_queries(2):
+        assert len(search_notes("queue", None)) == 9
+
+
+def test_indexing_more_cases_needs_no_more_queries(django_assert_num_queries):
+    for _ in range(7):
+        note("### Case: A\n\nA queue.\n", heading="Case: A", trail="Cases › Case: A")
+    with django_assert_num_queries(4):
+        index_notes(Note.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("queues", "A queue."),
+        ("queue", "Two queues."),
+        ("caching", "A cache."),
+        ("policy", "Two policies."),
+        ("repl", "It is replicated."),
+        ("us-east-1", "In us-east-1 only."),
+        ("10,240", "At most 10,240 MB."),
+        ("ÉTÉ", "Un été."),
+    ],
+)
+def test_the_beginning_of_a_word_is_enough_whatever_its_ending(query, text):
+    hit = note(f"# A\n\n{text}\n")
+    assert found(query) == [hit]
+
+
+def test_parts_of_a_name_stand_in_a_row():
+    note("# A\n\nIn us-west-1, far east.\n")
+    assert found("us-east-1") == []
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "a* OR b", "NEAR(a b)", "heading:queue", "a' | b", "(((", "\x00", "a:*", "\\", "😀"]
+)
+def test_no_query_breaks_the_search(query):
     note("# A\n\nA queue.\n")
-    with django_assert_num_queries(2):
-        found("queue")
-    for _ in range(5):
-        note("# A\n\nA queue.\n")
-    with django_assert_num_queries(2):
-        found("queue")
+    found(query)
+
+
+def test_a_note_is_found_by_what_it_says_now():
+    changed = note("# A\n\nA queue.\n")
+    assert found("queue") == [changed]
+    changed.document.text = "# A\n\nA topic.\n"
+    changed.document.save()
+    assert found("queue") == []
+    assert found("topic") == [changed]
+
+
+def test_a_deleted_note_leaves_nothing_in_the_index():
+    gone = note("# A\n\nA queue.\n")
+    assert found("queue") == [gone]
+    gone.document.delete()
+    assert search_notes("queue", None) == []
+    assert SearchText.objects.count() == 0
+
+
+def test_notes_from_before_the_index_are_indexed():
+    old = note("# A\n\nA queue.\n")
+    index_forgotten_notes()
+    assert [hit.note for hit in search_notes("queue", None)] == [old]

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from studyapp.services import search
 from tests.factories import DocumentFactory, FactFactory, LearnerFactory, NoteFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,7 @@ def test_the_reader_shows_the_text_and_its_facts(client):
 
 def test_search_marks_the_words_and_links_the_section(client):
     note = NoteFactory(heading="Run time", document__text="# Limits\n\nA function runs for 15 minutes.\n")
+    search.index_notes([note])
     page = client.get("/notes/?q=minutes").content.decode()
     assert "<mark>minutes</mark>" in page
     assert f'href="/notes/{note.document.slug}/#note-{note.pk}"' in page

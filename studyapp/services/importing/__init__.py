@@ -11,6 +11,7 @@ from django.db import transaction
 
 from studyapp import generation
 from studyapp.models import Document, Fact, ImportedFile, Question
+from studyapp.services import search
 
 from .cache import Cache
 from .digests import code_digest, file_digests
@@ -42,6 +43,7 @@ def import_content(
         report.documents = Document.objects.published().count()
         report.facts = Fact.objects.published().count()
         report.questions = Question.objects.published().count()
+        search.index_forgotten_notes()
         return report
 
     frame, cache = read_frame(content), Cache(settings.IMPORT_CACHE, code_digest())

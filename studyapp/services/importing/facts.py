@@ -23,7 +23,7 @@ from studyapp.models import (
 )
 from studyapp.models.states import State
 from studyapp.parsing import ParsedDocument
-from studyapp.services import rendering
+from studyapp.services import rendering, search
 from studyapp.services.importing.records import ImportReport, ReadDocument
 from studyapp.services.importing.saving import BATCH, save_all
 
@@ -56,6 +56,7 @@ def sync_documents(read: list[ReadDocument], report: ImportReport, *, is_whole: 
             facts = row.facts.published().order_by("start")
             row.html = rendering.document_html(row.text, facts, row.notes.published(), document.cases)
             row.save(update_fields=["html"])
+            search.index_notes(row.notes.published())
     if is_whole:
         gone = Document.objects.filter(owner=None, state=State.PUBLISHED).exclude(
             path__in=[document.parsed.path for document in read]

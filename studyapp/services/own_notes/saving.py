@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from studyapp.extraction import ExtractedFact, fact_key
 from studyapp.models import Document, Fact, Learner, Note, Service
 from studyapp.models.states import State
-from studyapp.services import rendering
+from studyapp.services import rendering, search
 from studyapp.services.importing.digests import code_digest
 from studyapp.services.importing.facts import (
     FACT_FIELDS,
@@ -66,6 +66,7 @@ def digest_of(text: str) -> str:
 def render(row: Document) -> None:
     row.html = rendering.document_html(row.text, row.facts.published().order_by("start"), row.notes.published())
     row.save(update_fields=["html"])
+    search.index_notes(row.notes.published())
 
 
 def _free_slug(owner: Learner, title: str, path: str) -> str:
