@@ -7,6 +7,7 @@ from .identity import fact_key, signature, similarity
 from .kinds.integrations import TABLE as INTEGRATION_TABLE
 from .quantities import Quantity, find_quantities, format_quantity, parse_quantity
 from .records import Confidence, Decision, DecisionCell, ExtractedFact, Kind, Op, Value
+from .stems import stem
 
 __all__ = [
     "CASE_REASON",
@@ -31,4 +32,5 @@ __all__ = [
     "parse_quantity",
     "signature",
     "similarity",
+    "stem",
 ]

@@ -21,6 +21,7 @@ from .loose.kinds import SUPPOSED, is_talk
 from .loose.scope import Names, is_plain
 from .loose.spelling import distance
 from .records import ExtractedFact, Kind, Op, Value
+from .stems import stem
 from .units import NUMBER_WORDS, UNIT_OF
 
 DATED, DIFFERS, CONTRADICTION, RENAMED, SLIP = "dated", "differs", "contradiction", "renamed", "slip"
@@ -59,7 +60,6 @@ _SAME = {
     "isn't": "not", "never": "not", "dont": "not", "doesnt": "not", "arent": "not", "cant": "not", "apis": "api",
 }  # fmt: skip
 _UNITS = frozenset(spelling for spelling, unit in UNIT_OF.items() if unit[2] in ("time", "data"))
-_ENDINGS = ("ations", "ation", "ively", "ings", "ing", "ies", "ied", "ers", "er", "ed", "ly", "es", "s", "e", "y")
 
 _ENOUGH = 0.56  # of the weight of what older notes say
 _ENOUGH_WITH_FIGURE = 0.27  # the same, when the figure is the same
@@ -354,12 +354,8 @@ def _wrong_word(surface: str, name: str) -> tuple[str, str] | None:
 
 
 def _stem(word: str) -> str:
-    word = _SAME.get(word, word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return _SAME.get(word, word)
+    root = stem(_SAME.get(word, word))
+    return _SAME.get(root, root)
 
 
 _BOUNDS = frozenset({"maximum", "minimum", "limit", "up", "least", "default"})  # the figures say it

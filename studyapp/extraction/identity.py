@@ -6,6 +6,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import Protocol
 
+from .stems import ENDINGS, stem
 from .units import NUMBER_WORDS, UNIT_OF
 
 _LONGEST = 360
@@ -20,8 +21,6 @@ _NO_CONTENT = (
     "amazon aws"
 )
 _STOP_WORDS = frozenset(_NO_CONTENT.split())
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "e", "y")
-_SHORTEST_STEM = 3
 
 
 class _Bounded(Protocol):
@@ -85,15 +84,9 @@ def similarity(one: str, other: str) -> float:
 
 def content_words(text: str) -> list[str]:
     """The stems of the words that carry meaning, with every number and its unit as "#"."""
+    # Never other endings than these: the stems are part of every fact's identity.
     words = (match[0] for match in _WORD.finditer(_FIGURE.sub(" # ", text.casefold())))
-    return [_stem(word) for word in words if word not in _STOP_WORDS]
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+    return [stem(word, ENDINGS) for word in words if word not in _STOP_WORDS]
 
 
 def _fold(label: str) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from studyapp.extraction import stem
+
 from .numbers import parse_amount
 from .records import RenderedQuestion
 
@@ -67,12 +69,11 @@ def attack(questions: Iterable[RenderedQuestion]) -> list[Attack]:
 @lru_cache(maxsize=100_000)
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning, without their endings: "cached" and "caching" are the same."""
-    return tuple(_root(word.lower()) for word in _WORD.findall(text) if word.lower() not in _COMMON and len(word) > 1)
-
-
-def _root(word: str) -> str:
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= 4), "")
-    return word.removesuffix(ending)
+    return tuple(
+        stem(word.lower(), _ENDINGS, shortest=4)
+        for word in _WORD.findall(text)
+        if word.lower() not in _COMMON and len(word) > 1
+    )
 
 
 @lru_cache(maxsize=100_000)

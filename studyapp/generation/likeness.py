@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from studyapp.extraction import stem
+
 _SHORTER, _LONGER = 0.7, 1.4
-_ENDING = re.compile(r"(?:ations|ation|ings|ing|ies|ied|ers|ed|es|er|ly|s|e|y)$")
 _SMALL_WORDS = frozenset(
     """a about additional after all also an and any are as at be been before being between both but by can could do does
     for from get gets had has have if in into is it its more must no not of off on one only or other out over same so
@@ -20,19 +21,14 @@ def is_like_in_length(text: str, other: str) -> bool:
 
 def words_of(text: str, besides: Iterable[str] = ()) -> frozenset[str]:
     """The stems of the words that carry meaning, without those that ``besides`` (such as names) brings along."""
-    known = {_stem(word) for name in besides for word in re.findall(r"[\w@]+", name.lower())}
+    known = {stem(word) for name in besides for word in re.findall(r"[\w@]+", name.lower())}
     return _stems(text) - known
 
 
 @lru_cache(maxsize=10_000)  # every statement is held against every other one
 def _stems(text: str) -> frozenset[str]:
     found = (word for word in re.findall(r"[\w@]+", text.lower()) if word not in _SMALL_WORDS)
-    return frozenset(_stem(word) for word in found)
-
-
-def _stem(word: str) -> str:
-    stem = _ENDING.sub("", word)
-    return stem if len(stem) >= 4 else word.removesuffix("s") if len(word) > 3 else word
+    return frozenset(stem(word) for word in found)
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:

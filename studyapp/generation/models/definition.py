@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from studyapp.extraction import Kind
+from studyapp.extraction import Kind, stem
 from studyapp.generation.bank import Fact, FactBank
 from studyapp.generation.difficulty import difficulty
 from studyapp.generation.identity import question_key
@@ -110,14 +110,8 @@ def _match(statement: str, names: tuple[str, ...]) -> re.Match[str] | None:
 
 
 def _gives_away(description: str, names: tuple[str, ...]) -> bool:
-    said = {_stem(word) for word in re.findall(r"\w+", description.lower())}
-    return any(
-        _stem(word) in said for name in names for word in re.findall(r"\w+", name.lower()) if word not in _COMMON
-    )
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(ing|ed|es|er|s)$", "", word) if len(word) > 4 else word
+    said = {stem(word) for word in re.findall(r"\w+", description.lower())}
+    return any(stem(word) in said for name in names for word in re.findall(r"\w+", name.lower()) if word not in _COMMON)
 
 
 def _usable(bank: FactBank, definition: Definition, others: list[Definition], asked: str) -> Iterator[Definition]:
