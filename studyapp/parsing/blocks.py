@@ -12,6 +12,8 @@ _QUOTE = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 _CALLOUT = re.compile(r"[ \t]*\[!\w+\][+-]?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|(\d{1,9})[.)])(?:[ \t]+|$)")
 _TICK = re.compile(r"\[[ xX]\][ \t]+")
+_UNDERLINE = re.compile(r"(?:=+|-{2,})[ \t]*")
+_LONGEST_TITLE = 80
 _TAB_WIDTH = 4
 
 
@@ -35,10 +37,12 @@ def read_lines(text: str, start: int = 0, number: int = 1) -> list[Line]:
 
 
 def read_heading(line: str) -> tuple[int, str] | None:
-    """Level and title of a heading such as ``## Run time``."""
+    """Level and title of a heading such as ``## Run time``, or of a line and the dashes under it."""
     match = _HEADING.match(line)
     if not match:
-        return None
+        above, _, under = line.rstrip().rpartition("\n")
+        title = plain(above.strip())
+        return (1 if under.startswith("=") else 2, title) if above and _UNDERLINE.fullmatch(under) else None
     title = line[match.end() :].strip()
     bare = title.rstrip("#")
     if bare != title and (not bare or bare[-1] in " \t"):
@@ -77,6 +81,9 @@ class _Scanner:
             elif _is_rule(line.text):
                 self._close_list()
                 self.at += 1
+            elif self._is_underlined(self.at):
+                self._close_list()
+                self._add(BlockKind.HEADING, self.at, self.at + 2)
             elif _QUOTE.match(line.text):
                 self._quote()
             elif self._is_table(self.at):
@@ -142,6 +149,15 @@ class _Scanner:
             width = callout.end()
         rest = "" if last else self.text[line.end : self.lines[index + 1].start]
         return " " * width + line.text[width:] + rest
+
+    def _is_underlined(self, index: int) -> bool:
+        """Whether the line is a title by the dashes under it; a sentence above a rule is none."""
+        if index + 1 >= len(self.lines) or not _UNDERLINE.fullmatch(self.lines[index + 1].text):
+            return False
+        text = self.lines[index].text
+        is_alone = index == 0 or not self.lines[index - 1].text.strip()
+        is_title = len(text) <= _LONGEST_TITLE and not text.rstrip().endswith((".", "!", ",", ";", ":"))
+        return is_alone and is_title and not (_QUOTE.match(text) or _ITEM.match(text) or _indent(text) >= _TAB_WIDTH)
 
     def _is_table(self, index: int) -> bool:
         if index + 1 >= len(self.lines) or "|" not in self.lines[index].text:

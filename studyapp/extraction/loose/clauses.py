@@ -12,7 +12,7 @@ _LONGEST = 4000  # of a "sentence": what is longer is no prose and is read as it
 
 # Where a clause may end: the text around the match decides whether one does.
 _JOINT = re.compile(
-    r"(?P<hard>\s*;\s+|,?\s+(?=(?:while|whereas|though|although|but)\s)|\.\s+(?=[A-Z\d])"
+    r"(?P<hard>\s*;\s+|,?\s+(?=(?:while|whereas|though|although|but)\s)|(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!approx)\.\s+(?=[A-Z\d])"
     r"|(?<=\))\s+(?=(?:If|It|When|The|This|These|They|You|We|In|For|A|An|Use|Create|Handles?|Another|Also|And|So|Great|Can|max|min|great)\s))"
     r"|\s+(?=at no (?:extra |additional )?(?:cost|charge)\b)|\s+(?=without \w+ing\s)"
     r"|(?P<soft>(?<=\))\s+(?=[A-Za-z]+\s)|,\s+(?:and\s+|or\s+|so\s+|where\s+|which\s+|because\s+|then\s+|with\s+(?=\d))?"
@@ -161,6 +161,8 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
         return False
     if is_verb(words, 0) and words[0].lower() not in ("is", "are", "s"):
         if mark == "" and not _has_verb(TOKEN.findall(before)):
+            return False
+        if mark in ("and", "&", "or") and len(before.split()) < 3:
             return False
         if mark != "," and len(rest.split()) <= 4 and re.search(r"\b(?:will|would)\b", before):
             return False

@@ -50,6 +50,7 @@ _NAVIGATION = re.compile(
     r"(?:up|next|previous|prev|back|home|related|links?|see also|index|parent|source|sources|tags?|status|created|updated)\s*:",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"(?:A|Ans|Answer|Back)\s?[:.)]\s+(?=\S)")
 _TITLE = 5
 _ORDER = re.compile(
     r"(?:use|choose|enable|set|pick|create|avoid|consider|keep|add|make sure|remember)\b", re.IGNORECASE
@@ -61,6 +62,11 @@ _COSTS = re.compile(r"\b(?:pay|costs?|pric\w+|billing|billed|charges?|charged|fe
 # Kinds that the words before a clause must not give it.
 _OWN = frozenset({Kind.INCAPABILITY, Kind.PRICING, Kind.DEFINITION})
 _VERSUS = re.compile(r"[^.:;]{1,60}\s(?:vs\.?|versus)\s[^.:;]{1,60}")
+# "The services are …": each of them is one, and the statement is about it.
+_EQUAL = re.compile(
+    r"\b(?:services?|options?|choices|examples?|tools?|products?)\b.*\b(?:are|is|include|includes)$", re.IGNORECASE
+)
+_CONTRAST = re.compile(r"\b(?:while|whereas|although|though|unlike)\s+$", re.IGNORECASE)
 _LIMITS = re.compile(
     r"\b(?:max(?:imum)?|min(?:imum)?|defaults?|limits?|quotas?|number of|how many|count)\b", re.IGNORECASE
 )
@@ -174,6 +180,10 @@ class LooseReader:
             if _is_versus(surface.text):
                 around, self.titled, self.carried = place.around, Topic(), Topic()
                 continue
+            if surface.text.endswith("?") and (asked := self._asked(surface.text)):
+                around = self.carried = self.titled = asked
+                place.paragraph = place.last = Topic()
+                continue
             if has_lines and (slug := self._line_title(surface.text, around)):
                 around = self.carried = self.titled = Topic(slug, Origin.HEADING)
                 place.paragraph = place.last = Topic()
@@ -211,6 +221,11 @@ class LooseReader:
         is_short = len(text.split()) <= _TITLE and not text.endswith((".", "!"))
         return bool(slug) or is_short and not any(word[0].isdigit() for word in words) and not _speaks(text)
 
+    def _asked(self, question: str) -> Topic:
+        """What the answer below a question is about: the one service that it names."""
+        tops = {self.names.top(mention.slug) for mention in self.names.find(question)}
+        return Topic(tops.pop(), Origin.CARRIED) if len(tops) == 1 else Topic()
+
     def _line_title(self, text: str, around: Topic) -> str:
         """The service that a line is the title of: it names the service and says nothing."""
         bare = re.sub(r"\([^()]*\)", "", text).strip()
@@ -223,14 +238,19 @@ class LooseReader:
 
     def _line(self, surface: Surface, sentence: Sentence, terse: bool, around: Topic, parent_label: str) -> _Line:
         text = surface.text
+        if answer := _ANSWER.match(text):
+            start, end = surface.span(answer.end(), len(text)).start, sentence.span.end
+            surface = read_surface(self.document.text, start, end)
+            sentence = replace(sentence, text=sentence.text[answer.end() :], span=Span(start, end), lead="")
+            text = surface.text
         match = _LABEL.match(text)
         head = text[: len(sentence.lead)] if sentence.lead and text.startswith(sentence.lead) else ""
         if not head and match and self._is_label(match["label"]):
             head = match["label"]
         labelled = Topic()
         opening = self.names.opening(head)
-        if opening and self.names.is_part(opening, around.slug):
-            opening = ""
+        if around.slug and around.origin is not Origin.CARRIED:
+            opening = ""  # "VPC origin" under CloudFront
         if head and (slug := self.names.label_exactly(head, around.slug) or opening):
             labelled = Topic(slug, Origin.LABEL)
         elif head:
@@ -274,13 +294,18 @@ class LooseReader:
                 continue
             mentions = self.names.find(said)
             place.families |= {self.names.top(mention.slug) for mention in mentions[:1]}
-            own = topic if self._refers_back(said) else self.names.subject(said, mentions, topic)
+            is_bare = topic.slug and line.label and clause.start and not line.labelled.slug and not _speaks(said)
+            own = topic if is_bare or self._refers_back(said) else self.names.subject(said, mentions, topic)
             if first and own.origin is Origin.NAMED and not place.paragraph.slug:
                 own = self._announced_member(own, mentions)
                 if own.origin is Origin.LABEL:
                     place.paragraph = place.last = topic = replace(own, origin=Origin.CARRIED)
             self._announce(said, mentions)
-            if own.origin is Origin.NAMED and not clause.aside:
+            if (
+                own.origin is Origin.NAMED
+                and not clause.aside
+                and (first or not _CONTRAST.search(text, max(0, clause.start - 12), clause.start))
+            ):
                 topic = self._settled(place, own, first=first, defines=bool(_DEFINES.search(said)))
             if following and not find_figures(said) and self._completes(text[body:], following):
                 host, first = host or clause, False
@@ -357,6 +382,8 @@ class LooseReader:
     def _topic(self, place: _Place, around: Topic, text: str) -> Topic:
         if place.last.slug and _BACK.match(text):
             return replace(place.last, origin=Origin.CARRIED)
+        if around.slug and place.paragraph.slug == self.names.top(around.slug) != around.slug and not _BACK.match(text):
+            return around  # a heading that names a feature stays what its sentences are about
         if place.paragraph.slug and (
             _BACK.match(text) or not around.slug or self.names.is_part(place.paragraph.slug, around.slug)
         ):
@@ -496,9 +523,7 @@ class LooseReader:
             statement = _sentence(f"{prefix}{members.lead} {item}")
             own = make
             is_unknown = make.topic.origin in (Origin.REMOTE, Origin.NOWHERE)
-            is_equal = (
-                re.search(r"\b(?:are|is|include|includes)$", members.lead) and make.topic.origin is not Origin.HEADING
-            )
+            is_equal = _EQUAL.search(members.lead) and make.topic.origin is not Origin.HEADING
             if not members.are_tasks and (is_unknown or is_equal):
                 found = self.names.find(item)
                 if (
