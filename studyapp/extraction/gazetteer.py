@@ -5,8 +5,11 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 50_000  # to remember
 _PREFIXES = frozenset({"amazon", "aws"})
 
 # Names that are also ordinary words: they need a capital inside a sentence, or "AWS"/"Amazon" before them …
@@ -51,8 +54,7 @@ class _Node:
     ends: list[tuple[str, str]] = field(default_factory=list)  # (alias as written, slug)
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -63,6 +65,7 @@ class Gazetteer:
     def __init__(self, services: Iterable[Service]) -> None:
         self.services = {service.slug: service for service in services}
         self._root = _Node()
+        self._begins: dict[tuple[str, bool], bool] = {}  # word and whether it is read as it is spelled
         # Names before aliases: where two services share a spelling, the one that is called so is meant.
         for service in self.services.values():
             self._add(service.name, service.slug)
@@ -91,6 +94,8 @@ class Gazetteer:
 
         ``repair`` gives the right spelling of a folded word, for notes that nobody proofread.
         """
+        if not self._may_name(text, repair):
+            return []
         tokens = _tokens(text)
         if repair:
             tokens = [_repaired(token, repair) for token in tokens]
@@ -109,6 +114,19 @@ class Gazetteer:
             mentions.append(Mention(slug, start, end, text[start:end]))
             at = after
         return mentions
+
+    def _may_name(self, text: str, repair: Callable[[str], str] | None) -> bool:
+        """Whether any word begins a name: of most texts the answer is known for every word, and it is no."""
+        for word in _WORD.findall(text):
+            begins = self._begins.get((word, repair is None))
+            if begins is None:
+                folded = repair(word.casefold()) if repair else word.casefold()
+                begins = folded in self._root.next or _singular(folded) in self._root.next
+                if len(self._begins) < _MOST_WORDS:
+                    self._begins[word, repair is None] = begins
+            if begins:
+                return True
+        return False
 
     def lookup(self, name: str) -> str:
         """The slug of what is called exactly so, or ""."""

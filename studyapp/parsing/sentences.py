@@ -25,6 +25,7 @@ INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKS = re.compile(r"[`\[*_~=<\\]")  # one of which every mark has
 _PLAIN_INSIDE = ("link", "bold", "strong", "em", "emphasis", "struck", "mark")
 
 _LINK = rf"\[(?P<title>[^\[\]]*+)\]\((?P<url>https?://{_URL})\)"
@@ -53,7 +54,7 @@ def plain(markdown: str) -> str:
 
 
 def _unmark(markdown: str) -> str:
-    return INLINE.sub(_words_of, markdown)
+    return INLINE.sub(_words_of, markdown) if _MARKS.search(markdown) else markdown
 
 
 def _words_of(match: re.Match[str]) -> str:
@@ -69,6 +70,8 @@ def _words_of(match: re.Match[str]) -> str:
 
 
 def bold_terms(markdown: str) -> tuple[str, ...]:
+    if "*" not in markdown and "_" not in markdown:
+        return ()
     terms = (plain(match["bold"] or match["strong"] or "") for match in INLINE.finditer(markdown))
     return tuple(term for term in terms if term)
 
@@ -170,7 +173,7 @@ def _ends(raw: str) -> list[int]:
 
 def _mask(raw: str) -> str:
     """The same text with code, links, and stops inside bold replaced, so that no sentence ends in them."""
-    return INLINE.sub(_masked, raw)
+    return INLINE.sub(_masked, raw) if _MARKS.search(raw) else raw
 
 
 def _masked(match: re.Match[str]) -> str:
@@ -184,6 +187,8 @@ def _masked(match: re.Match[str]) -> str:
 def _asides(masked: str) -> bytearray:
     """Mark the places inside brackets: a stop there does not end the sentence around them."""
     inside = bytearray(len(masked) + 1)
+    if "(" not in masked:
+        return inside
     opened: list[int] = []
     for position, character in enumerate(masked):
         if character == "(":

@@ -1,11 +1,14 @@
 """A sentence in, its clauses out: the pieces that can each hold a fact of their own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .words import ADVERBS, CONJUNCTIONS, DETERMINERS, FINITE, PREPOSITIONS, PRONOUNS, THIRD, TOKEN, is_verb
+from .words import ADVERBS, CONJUNCTIONS, DETERMINERS, FINITE, PREPOSITIONS, PRONOUNS, THIRD, is_verb, words_of
 
+_EDGE = re.compile(
+    r"\s*(?:(?:and|but|then|so|also|though|although|while|whereas|plus|&)\s+|[,;:–—-]\s+)", re.IGNORECASE
+)
 _FILLER = "\u0001"
 _LONGEST_SUBJECT = 7  # words before the verb
 _LONGEST = 4000  # of a "sentence": what is longer is no prose and is read as it stands
@@ -86,7 +89,7 @@ def _inside(text: str, start: int, end: int) -> Iterator[Clause]:
     inside = text[start:end]
     for first, last, joint in _pieces(inside, terse=True):
         piece = inside[first:last]
-        words = TOKEN.findall(piece)
+        words = words_of(piece)
         speaks = len(words) > 2 and any(
             is_verb(words, at) and (at or word.lower() in FINITE | THIRD) for at, word in enumerate(words)
         )
@@ -114,9 +117,7 @@ def _pieces(text: str, *, terse: bool) -> Iterator[tuple[int, int, str]]:
 
 def _trimmed(text: str, start: int, end: int, joint: str) -> Iterator[tuple[int, int, str]]:
     while True:
-        word = re.compile(
-            r"\s*(?:(?:and|but|then|so|also|though|although|while|whereas|plus|&)\s+|[,;:–—-]\s+)", re.I
-        ).match(text, start, end)
+        word = _EDGE.match(text, start, end)
         if not word:
             break
         joint = joint or word[0].strip()
@@ -139,34 +140,29 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
         # "If …, it …" is one statement; so is "To do this, use that".
         return False
     opening = before.split(maxsplit=1)[:1]
-    if (
-        mark == ","
-        and opening
-        and opening[0].lower() in PREPOSITIONS | {"however"}
-        and not _has_verb(TOKEN.findall(before))
-    ):
+    if mark == "," and opening and opening[0].lower() in PREPOSITIONS | {"however"} and not _has_verb(words_of(before)):
         return False
-    words = TOKEN.findall(rest)
+    words = words_of(rest)
     while words and words[0].lower() in ADVERBS | {"and", "or", "but", "so"}:
         words = words[1:]
     if not words:
         return False
     if words[0][0].isdigit() and (_BARE.search(before) or mark in ("and", "&", "or") and _BETWEEN.search(before)):
         return False  # "1, 10, or 100 Gbps", "between 24 and 72 hours"
-    if mark in ("and", "&") and not is_verb(words, 0) and not _has_verb(TOKEN.findall(before)):
+    if mark in ("and", "&") and not is_verb(words, 0) and not _has_verb(words_of(before)):
         return False
     if mark == "where" or mark.endswith("which") or mark.endswith("because") or mark == "because":
         return any(is_verb(words, at) for at in range(min(len(words), 6)))
     if mark == "" and words[0].lower() in FINITE:
         return False
     if is_verb(words, 0) and words[0].lower() not in ("is", "are", "s"):
-        if mark == "" and not _has_verb(TOKEN.findall(before)):
+        if mark == "" and not _has_verb(words_of(before)):
             return False
         if mark in ("and", "&", "or") and len(before.split()) < 3:
             return False
         if mark != "," and len(rest.split()) <= 4 and re.search(r"\b(?:will|would)\b", before):
             return False
-        if terse or _has_verb(TOKEN.findall(text[: joint.start()])):
+        if terse or _has_verb(words_of(text[: joint.start()])):
             return True
     if mark in ("and", "&") and words[0].lower() in _SURELY or _MEASURES.match(rest):
         return True
@@ -184,7 +180,7 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
             and not _has_verb(words[:12])
             and not re.match(r"[\d>≥<≤~$]|(?:no|not|max|min|only|needs?|free|cheap\w*)\b", rest, re.I)
         ):
-            return not _has_verb(TOKEN.findall(text)) and len(words) > 2 and _is_heavy(before) and not _is_list(text)
+            return not _has_verb(words_of(text)) and len(words) > 2 and _is_heavy(before) and not _is_list(text)
         if re.match(r"\d", rest):
             return (
                 _MEASURES.match(rest) is not None
@@ -216,7 +212,7 @@ def _has_figure(text: str) -> bool:
     return bool(re.search(r"\d", text))
 
 
-def _has_verb(words: list[str]) -> bool:
+def _has_verb(words: Sequence[str]) -> bool:
     if any(is_verb(words, at) for at in range(len(words))):
         return True
     # "It scales to petabytes", "DataSync moves lots of data": nothing else can be the verb.
@@ -225,7 +221,7 @@ def _has_verb(words: list[str]) -> bool:
     )
 
 
-def _opens_with_subject(words: list[str], *, participles: bool) -> bool:
+def _opens_with_subject(words: Sequence[str], *, participles: bool) -> bool:
     """Whether a subject and its verb follow: "it fails", "DB instances can", "the cache has"."""
     first = words[0].lower()
     if first in PREPOSITIONS or first in CONJUNCTIONS:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from studyapp.extraction.quantities import Quantity, find_quantities
 from studyapp.extraction.records import Op, Value
-from studyapp.extraction.units import UNIT_OF
+from studyapp.extraction.units import NUMBER_WORDS, UNIT_OF
 
 _MAX_BEFORE = re.compile(
     r"(?:\b(?:tops? out at|max(?:es|ed)? out at|(?:goes|go|grows?|scales?|increase[sd]?|stretch\w*|raised|bursts?) (?:only )?(?:up )?to|"
@@ -52,9 +52,18 @@ _VAGUE = re.compile(
 )
 
 
+# Words that count, and those before an article that does: "fifteen", "a thousand", "within an hour", "sub-second".
+_COUNTING = frozenset(
+    [*NUMBER_WORDS, "hundred", "thousand", "million", "billion", "sub", "than", "under", "within", "below", "up"]
+)
+_LETTERS = re.compile(r"[a-z]+")
+
+
 def find_figures(text: str) -> list[Quantity]:
-    text = _COLON.sub(" ", text)
     has_digit = _DIGIT.search(text) is not None
+    if not has_digit and _COUNTING.isdisjoint(_LETTERS.findall(text.lower())):
+        return []
+    text = _COLON.sub(" ", text) if has_digit else text
     rates = [match.span() for pattern in (_RATE, _DAYS) for match in pattern.finditer(text)] if has_digit else []
     found = [one for one in find_quantities(text) if not any(one.start < b and one.end > a for a, b in rates)]
     taken = [(quantity.start, quantity.end) for quantity in found]
@@ -67,9 +76,13 @@ def find_figures(text: str) -> list[Quantity]:
     return sorted((_bounded(text, quantity) for quantity in found), key=lambda quantity: quantity.start)
 
 
+_VAGUE_HINTS = ("s of ", "sub", "digit", "unlimited", "infinite", "nines")
+
+
 def is_vague_figure(text: str) -> bool:
     """Whether the words measure without a number: "millions of requests", "sub-ms"."""
-    return bool(_VAGUE.search(text))
+    lowered = text.lower()
+    return any(hint in lowered for hint in _VAGUE_HINTS) and bool(_VAGUE.search(text))
 
 
 def _extra(match: re.Match[str]) -> Quantity:

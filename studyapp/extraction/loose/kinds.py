@@ -7,7 +7,7 @@ from studyapp.extraction.quantities import Quantity
 from studyapp.extraction.records import Kind
 
 from .figures import is_vague_figure
-from .words import TOKEN, is_verb
+from .words import is_verb, words_of
 
 SUPPOSED = re.compile(
     r"\b(?:suppose|supposing|imagine|let'?s say|say you|assume|pretend|what if|hypothetically|scenario:)\b|"
@@ -67,6 +67,36 @@ _ABILITY = re.compile(
 )
 
 
+# A word or a piece of one for each way in which a pattern can match: without any of them it is not searched.
+_HINTS = {
+    _CHOICE: "choose pick prefer use to if when for great good best ideal perfect suit meant intended recommended designed "
+    "better right choice answer keyword exam",
+    _PRICE: "$ pay paid cost cheap expensive bill charg fee pric free discount",
+    SUPPOSED: "suppos imagine let say assume pretend what hypothetically scenario if when",
+    _IS_A: "is are = means stands",
+    _CANNOT: "can not unable impossible",
+    _MUST: "must need requir have has mandatory",
+    _JOINS: "integrat invokes triggers",
+    _BETTER: "better unlike compared opposed",
+    _DEFAULT: "default",
+}
+_TALK_WORDS = frozenset(
+    "i m ve todo do he she me my someone somebody colleague coworker boss sure idea forum reddit slide slides course lecture "
+    "instructor tbd again docs numbers up remember our told heard think guess maybe next iirc afaik supposedly allegedly "
+    "rumor rumour week year month updated edited modified reviewed yesterday notes page section chapter contents here also "
+    "below above".split()
+)
+_LETTERS = re.compile(r"[a-z]+")
+_HINTS_OF = {pattern: tuple(hints.split()) for pattern, hints in _HINTS.items()}
+
+
+def _found(pattern: re.Pattern[str], text: str, lowered: str) -> re.Match[str] | None:
+    for hint in _HINTS_OF[pattern]:
+        if hint in lowered:
+            return pattern.search(text)
+    return None
+
+
 @dataclass(frozen=True)
 class Reading:
     kind: Kind
@@ -76,12 +106,18 @@ class Reading:
 
 def is_talk(text: str) -> bool:
     """Whether the words are about the writer or the page, not about a service."""
-    return bool(_TALK.search(text))
+    return not _TALK_WORDS.isdisjoint(_LETTERS.findall(text.lower())) and bool(_TALK.search(text))
+
+
+def supposed_at(text: str) -> int | None:
+    """Where the words begin that only suppose something; None when there are none."""
+    match = _found(SUPPOSED, text, text.lower())
+    return match.start() if match else None
 
 
 def figures_that_count(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """The quantities that limit something; none in a condition, an example, a supposition, or a denial."""
-    if SUPPOSED.search(text) or EXAMPLE.search(text[:12]) or _WHEN.match(text):
+    if not quantities or SUPPOSED.search(text) or EXAMPLE.search(text[:12]) or _WHEN.match(text):
         return []
     found = []
     for quantity in quantities:
@@ -112,38 +148,41 @@ def limits(quantity: Quantity, text: str) -> bool:
 
 
 def read_kind(text: str, quantities: list[Quantity], services: int) -> Reading:
+    lowered = text.lower()
     figures = figures_that_count(text, quantities)
     measures = tuple(quantity for quantity in figures if limits(quantity, text))
     firm = any(one.op is not None and one.dimension in ("time", "data") for one in measures)
-    is_price = not (firm and "$" not in text) and bool(_PRICE.search(text)) and not _FREE_SPACE.search(text)
-    if _BETTER.search(text):
+    is_price = (
+        not (firm and "$" not in text) and _found(_PRICE, text, lowered) is not None and not _FREE_SPACE.search(text)
+    )
+    if _found(_BETTER, text, lowered):
         return Reading(Kind.CONTRAST, "better than")
-    if _CHOICE.search(text) and not (measures and any(one.op for one in measures)):
+    if _found(_CHOICE, text, lowered) and not (measures and any(one.op for one in measures)):
         return Reading(Kind.CHOICE, "use X for")
     if measures and not is_price:
-        if _DEFAULT.search(text) and not any(one.op or one.high for one in measures):
+        if _found(_DEFAULT, text, lowered) and not any(one.op or one.high for one in measures):
             return Reading(Kind.DEFAULT, "default quantity", measures)
         bounded = any(one.op or one.high for one in measures)
         return Reading(Kind.LIMIT, "bounded quantity" if bounded else "bare quantity", measures)
-    defines = _IS_A.search(text)
+    defines = _found(_IS_A, text, lowered)
     if is_vague_figure(text) and not is_price and not (defines and not is_vague_figure(text[: defines.end()])):
         return Reading(Kind.LIMIT, "vague figure")
     if is_price:
         return Reading(Kind.PRICING, "price", measures)
-    if _DEFAULT.search(text):
+    if _found(_DEFAULT, text, lowered):
         return Reading(Kind.DEFAULT, "default")
     if EXAMPLE.search(text[:14]):
         return Reading(Kind.CAPABILITY, "example")
     if _WHEN.match(text):
         return Reading(Kind.BEHAVIOUR, "if A, B")
-    if _CANNOT.search(text):
+    if _found(_CANNOT, text, lowered):
         return Reading(Kind.INCAPABILITY, "X cannot")
-    if _MUST.search(text):
+    if _found(_MUST, text, lowered):
         return Reading(Kind.BEHAVIOUR, "must")
-    if services >= 2 and _JOINS.search(text):
+    if services >= 2 and _found(_JOINS, text, lowered):
         return Reading(Kind.INTEGRATION, "X and Y")
     if defines:
         return Reading(Kind.DEFINITION, "X is a")
-    words = TOKEN.findall(text)
+    words = words_of(text)
     speaks = any(is_verb(words, at) for at in range(len(words)))
     return Reading(Kind.CAPABILITY, "plain clause" if speaks else "fragment")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .words import TOKEN, is_verb
+from .words import is_verb, words_of
 
 _TRIGGER = re.compile(
     r"\b(?:like|such as|including|includes?|are|from|with|for|between|supports?|to|has|have|offers?|into|following(?: \w+){0,3})\b:?\s+|:\s+|\s[-–—=]\s",
@@ -96,7 +96,7 @@ def _places(masked: str, start: int, splitter: re.Pattern[str]) -> list[tuple[in
 
 
 def _is_name(item: str) -> bool:
-    words = TOKEN.findall(item.replace("\u0001", ""))
+    words = words_of(item.replace("\u0001", ""))
     if not words or len(words) > _LONGEST_ITEM + 3 or len(item.split()) > _LONGEST_ITEM:
         return False
     return not any(is_verb(words, at) for at in range(len(words)) if at or len(words) > 2)

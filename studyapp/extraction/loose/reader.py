@@ -1,5 +1,6 @@
 """The facts of one note, block by block: scope first, then clauses, then what each clause states."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +14,16 @@ from studyapp.parsing.sentences import read_sentences
 from .clauses import Clause, split_clauses
 from .figures import ends_of, find_figures
 from .grids import GridCell, read_grid
-from .kinds import SUPPOSED, Reading, is_talk, read_kind
+from .kinds import Reading, is_talk, read_kind, supposed_at
 from .members import Members, find_members
 from .scope import Names, Origin, Topic
 from .surface import Surface, read_surface
 from .trust import trust
-from .words import ADVERBS, PRONOUNS, TOKEN, is_verb
+from .words import ADVERBS, PRONOUNS, TOKEN, is_verb, words_of
 
 _LABEL = re.compile(r"(?P<label>[^:–—=(]{1,60}(?:\([^()]{1,40}\))?[^:–—=(]{0,20})(?::|\s[–—]|\s-)\s+(?=\S)")
+_MARK = re.compile(r"[:–—]|\s-")  # after a label
+_FARTHEST = 125
 _NO_LABEL = re.compile(r"\b(?:if|when|because|so|that|which)\b", re.IGNORECASE)
 _TITLE_LINE = re.compile(r"[A-Z][A-Z \d&/]{2,40}:?|[^.!?]{1,60}:")
 _BACK = re.compile(r"(?:it|its|it's|they|their|this|these|that|thats|both|he|one)\b", re.IGNORECASE)
@@ -214,7 +217,7 @@ class LooseReader:
         if block.kind is not BlockKind.PARAGRAPH or len(block.sentences) != 1:
             return False
         text = block.sentences[0].text
-        words = TOKEN.findall(text)
+        words = words_of(text)
         slug = self._line_title(text, place.around)
         if slug:
             self.carried = self.titled = Topic(slug, Origin.HEADING)
@@ -243,7 +246,7 @@ class LooseReader:
             surface = read_surface(self.document.text, start, end)
             sentence = replace(sentence, text=sentence.text[answer.end() :], span=Span(start, end), lead="")
             text = surface.text
-        match = _LABEL.match(text)
+        match = _LABEL.match(text) if _MARK.search(text, 0, _FARTHEST) else None
         head = text[: len(sentence.lead)] if sentence.lead and text.startswith(sentence.lead) else ""
         if not head and match and self._is_label(match["label"]):
             head = match["label"]
@@ -261,7 +264,7 @@ class LooseReader:
         return _Line(surface, sentence, terse, head or parent_label, labelled)
 
     def _is_label(self, label: str) -> bool:
-        words = TOKEN.findall(label)
+        words = words_of(label)
         if len(words) > 6 or _NO_LABEL.search(label):
             return False
         return not any(is_verb(words, at) for at in range(1, len(words)))
@@ -270,8 +273,8 @@ class LooseReader:
         text = line.surface.text
         if self._is_silent(text):
             return
-        supposed = SUPPOSED.search(text)
-        if supposed and supposed.start() < 30:
+        supposed = supposed_at(text)
+        if supposed is not None and supposed < 30:
             return
         body = self._body_start(line)
         topic = line.labelled if line.labelled.slug else self._topic(place, around, text)
@@ -290,7 +293,7 @@ class LooseReader:
             if is_talk(said):
                 self._turn(place, said)
                 continue
-            if "?" in said or _EMPTY.search(said.rstrip(" .")) or (supposed and supposed.start() < clause.end):
+            if "?" in said or _EMPTY.search(said.rstrip(" .")) or (supposed is not None and supposed < clause.end):
                 continue
             mentions = self.names.find(said)
             place.families |= {self.names.top(mention.slug) for mention in mentions[:1]}
@@ -336,7 +339,7 @@ class LooseReader:
             return ""
         if clause.aside:
             return text[host.start : clause.start].rstrip(" (")
-        words = TOKEN.findall(said)
+        words = words_of(said)
         if words and is_verb(words, 0) and re.match(r"\w+ (?:it|them)\b", said):
             return text[host.start : clause.start].rstrip()
         if words and is_verb(words, 0) and re.match(r"(?:if|to|when)\s", text[host.start :], re.IGNORECASE):
@@ -421,7 +424,7 @@ class LooseReader:
         before: str = "",
         asides: tuple[Clause, ...] = (),
     ) -> Iterator[ExtractedFact]:
-        words = TOKEN.findall(said)
+        words = words_of(said)
         # What stands in brackets is read on its own.
         quantities = find_figures(said if clause.aside else self._without(said, clause, asides))
         if len(words) < 2 and not quantities and not line.label:
@@ -472,7 +475,7 @@ class LooseReader:
         is_own = line.surface.text.startswith(line.label) and not said.startswith(line.label)
         if line.label and (is_own or line.label.casefold() not in said.casefold()):
             parts.append(line.label)
-        words = TOKEN.findall(said)
+        words = words_of(said)
         while words and words[0].lower() in ADVERBS:
             words = words[1:]
         opens_with_verb = bool(words) and is_verb(words, 0)
@@ -684,13 +687,13 @@ def _sentence(text: str) -> str:
 
 
 def _speaks(said: str) -> bool:
-    words = TOKEN.findall(said)
+    words = words_of(said)
     return any(is_verb(words, at) for at in range(len(words)))
 
 
 def _subject_words(said: str) -> str:
     """The words before the verb, when they name something."""
-    tokens = list(TOKEN.finditer(said))
+    tokens = list(itertools.islice(TOKEN.finditer(said), 12))
     words = [token[0] for token in tokens]
     for at, token in enumerate(tokens[:8]):
         if is_verb(words, at):

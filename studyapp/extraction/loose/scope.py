@@ -7,7 +7,7 @@ from enum import StrEnum
 from studyapp.extraction.gazetteer import Gazetteer, Mention
 
 from .spelling import Speller
-from .words import PREPOSITIONS, TOKEN, is_verb
+from .words import PREPOSITIONS, TOKEN, is_verb, words_of
 
 
 class Origin(StrEnum):
@@ -44,6 +44,7 @@ _GOES_ON = re.compile(r"\s[A-Z][a-z]")
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)\b")
 _COMPOUND = re.compile(r"-[a-z]")
 _FAMILIES = 4
+_LONGEST_HEAD = 240  # characters: the verb stands earlier
 
 
 class Names:
@@ -65,7 +66,7 @@ class Names:
         found = [one for one in found if not (one.surface in _PARTS_OF_NAMES and _GOES_ON.match(text, one.end))]
         first = _FIRST_WORD.match(text)
         if first and first[1].casefold() in _ALSO_WORDS and not (found and found[0].start == first.start(1)):
-            words = TOKEN.findall(text[:80])
+            words = words_of(text[:80])
             if len(words) > 1 and is_verb(words, 1) and (slug := self.gazetteer.lookup(first[1])):
                 found.insert(0, Mention(slug, *first.span(1), first[1]))
         return found
@@ -190,7 +191,7 @@ class Names:
 
     def _concept(self, text: str) -> str:
         """ "Serverless means …" is about serverless computing."""
-        words = TOKEN.findall(text[:60])
+        words = words_of(text[:60])
         slug = self._concepts.get(words[0].casefold(), "") if words else ""
         return slug if slug and len(words) > 1 and is_verb(words, 1) else ""
 
@@ -257,7 +258,7 @@ def _short_names(gazetteer: Gazetteer) -> dict[tuple[str, str], str]:
 
 def _head_end(text: str) -> int:
     """Where the verb of the clause begins; without one, a few words in."""
-    tokens = list(TOKEN.finditer(text))
+    tokens = list(TOKEN.finditer(text, 0, _LONGEST_HEAD))
     words = [token[0] for token in tokens]
     depth = 0
     for at, token in enumerate(tokens):
@@ -268,7 +269,7 @@ def _head_end(text: str) -> int:
 
 
 def _is_subject(text: str, mention: Mention) -> bool:
-    before = [word.lower() for word in TOKEN.findall(text[: mention.start])]
+    before = [word.lower() for word in words_of(text[: mention.start])]
     before = [
         word
         for word in before

@@ -35,7 +35,7 @@ _LONGEST = 40
 def trust(rule: str, origin: Origin, statement: str, *, aside: bool) -> Confidence:
     if origin in _FAR or rule == "example":
         return Confidence.WEAK
-    is_clear = not aside and not _HEDGE.search(statement) and len(statement.split()) <= _LONGEST
-    if rule in _STRONG and origin in _SURE and is_clear:
-        return Confidence.CERTAIN
-    return Confidence.LIKELY
+    if rule not in _STRONG or origin not in _SURE or aside:
+        return Confidence.LIKELY
+    is_clear = len(statement.split()) <= _LONGEST and not _HEDGE.search(statement)
+    return Confidence.CERTAIN if is_clear else Confidence.LIKELY

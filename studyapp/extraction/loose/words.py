@@ -1,6 +1,8 @@
 """Words that tell the parts of a clause from each other: no grammar of English, but enough of one for notes."""
 
+import functools
 import re
+from collections.abc import Sequence
 
 _VERBS = (
     "accept access achieve act activate add affect aggregate allow answer append apply archive assign assume attach "
@@ -69,11 +71,20 @@ _OBJECT = re.compile(
     r"(?:a|an|the|its|their|your|our|any|all|each|every|to|from|up|only|no|in|into|out|on|\d)\b|[A-Z\d/$]"
 )
 TOKEN = re.compile(r"[\w@][\w@.'’/+-]*[\w@+]|[\w@]|[^\w\s]")
+_POSSIBLE = FINITE | THIRD | BASE
 
 
-def is_verb(words: list[str], at: int) -> bool:
+@functools.lru_cache(maxsize=128)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words and marks of a text; the same clause is looked at by several rules in a row."""
+    return tuple(TOKEN.findall(text))
+
+
+def is_verb(words: Sequence[str], at: int) -> bool:
     """Whether the word can only be, or here looks like, a finite verb."""
     word = words[at].lower().replace("’", "'")
+    if word not in _POSSIBLE:
+        return False
     if at and words[at][0].isupper():
         return False  # "CloudWatch Logs"
     if word in FINITE:
