@@ -17,6 +17,9 @@ _HIDDEN = ("script", "style", "head", "template", "svg", "noscript", "textarea",
 _FRAMES = frozenset({"header", "footer"})  # of a page: their headings count, the rest is no note
 
 
+_FARTHEST = 32  # lists around an item that may be empty
+
+
 def is_page(path: str, text: str) -> bool:
     return path.casefold().endswith((".html", ".htm")) or _BEGINS.match(text) is not None
 
@@ -87,7 +90,7 @@ class PageReader:
             self._framed = max(0, self._framed + (-1 if closes else 1))
         if name in ("ul", "ol"):
             if closes:
-                self._items = self._items[:-1]
+                del self._items[-1:]
             else:
                 self._items.append(None)
         elif name == "table":
@@ -125,10 +128,11 @@ class PageReader:
         elif self._element == "pre":
             self._add(BlockKind.CODE, start, end)
         elif self._items:
-            parents = [self._lead, *(index for index in self._items[:-1] if index is not None)]
+            above = self._items[-2 : -2 - _FARTHEST : -1]
+            parent = next((index for index in above if index is not None), self._lead)
             self._items[-1] = len(self.blocks)
             sentences = read_sentences(self.text, start, end, is_item=True)
-            self._add(BlockKind.ITEM, start, end, sentences, len(self._items) - 1, parents[-1])
+            self._add(BlockKind.ITEM, start, end, sentences, len(self._items) - 1, parent)
         else:
             self._lead = len(self.blocks)
             self._add(BlockKind.PARAGRAPH, start, end, read_sentences(self.text, start, end))

@@ -90,4 +90,10 @@ def test_a_fence_that_never_closes_runs_to_the_end():
 
 
 def test_rules_and_underlines_are_no_text():
-    assert [texts(block) for block in blocks("Title\n=====\n\n---\n* * *\nText.\n")] == [["Title"], ["Text."]]
+    assert [texts(block) for block in blocks("A line.\n=====\n\n---\n* * *\nText.\n")] == [["A line."], ["Text."]]
+
+
+@pytest.mark.parametrize(("line", "level"), [("=====", 1), ("--", 2), ("---------  ", 2)])
+def test_a_title_with_dashes_below_it_is_a_heading(line, level):
+    (note,) = parse_document("x.md", f"Amazon **SQS**\n{line}\nIt is a queue.").notes
+    assert (note.heading, note.level, texts(note.blocks[1])) == ("Amazon SQS", level, ["It is a queue."])

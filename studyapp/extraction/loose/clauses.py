@@ -12,6 +12,7 @@ _EDGE = re.compile(
 _FILLER = "\u0001"
 _LONGEST_SUBJECT = 7  # words before the verb
 _LONGEST = 4000  # of a "sentence": what is longer is no prose and is read as it stands
+_SIGHT = 400  # characters around a joint that decide whether a clause ends there
 
 # Where a clause may end: the text around the match decides whether one does.
 _JOINT = re.compile(
@@ -133,7 +134,7 @@ def _trimmed(text: str, start: int, end: int, joint: str) -> Iterator[tuple[int,
 def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> bool:
     mark = joint[0].strip()
     rest = text[joint.end() : joint.end() + 90]
-    before = _OPENER.sub("", text[start : joint.start()])
+    before = _OPENER.sub("", text[max(start, joint.start() - _SIGHT) : joint.start()])
     if _UNFINISHED.search(before):
         return False
     if _SUBORDINATE.match(before.lstrip()) and "," not in before:
@@ -162,7 +163,7 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
             return False
         if mark != "," and len(rest.split()) <= 4 and re.search(r"\b(?:will|would)\b", before):
             return False
-        if terse or _has_verb(words_of(text[: joint.start()])):
+        if terse or _has_verb(words_of(text[max(0, joint.start() - _SIGHT) : joint.start()])):
             return True
     if mark in ("and", "&") and words[0].lower() in _SURELY or _MEASURES.match(rest):
         return True
@@ -180,6 +181,7 @@ def _starts_clause(text: str, joint: re.Match[str], start: int, terse: bool) -> 
             and not _has_verb(words[:12])
             and not re.match(r"[\d>≥<≤~$]|(?:no|not|max|min|only|needs?|free|cheap\w*)\b", rest, re.I)
         ):
+            text = text[:_SIGHT]
             return not _has_verb(words_of(text)) and len(words) > 2 and _is_heavy(before) and not _is_list(text)
         if re.match(r"\d", rest):
             return (

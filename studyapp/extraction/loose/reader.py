@@ -24,6 +24,8 @@ from .words import ADVERBS, PRONOUNS, TOKEN, is_verb, words_of
 _LABEL = re.compile(r"(?P<label>[^:–—=(]{1,60}(?:\([^()]{1,40}\))?[^:–—=(]{0,20})(?::|\s[–—]|\s-)\s+(?=\S)")
 _MARK = re.compile(r"[:–—]|\s-")  # after a label
 _FARTHEST = 125
+_FARTHEST_PARENT = 8  # bullets above: who nests deeper no longer writes about the topmost
+_LONGEST = 1500  # characters of a sentence: a longer one is no prose, and is read in pieces
 _NO_LABEL = re.compile(r"\b(?:if|when|because|so|that|which)\b", re.IGNORECASE)
 _TITLE_LINE = re.compile(r"[A-Z][A-Z \d&/]{2,40}:?|[^.!?]{1,60}:")
 _BACK = re.compile(r"(?:it|its|it's|they|their|this|these|that|thats|both|he|one)\b", re.IGNORECASE)
@@ -147,7 +149,9 @@ class LooseReader:
     def _parent(self, place: _Place, block: Block) -> tuple[Topic, str]:
         """What the bullet above, or the words before the list, are about, and its words when they are a mere label."""
         label = ""
-        while block.parent is not None:
+        for _ in range(_FARTHEST_PARENT):
+            if block.parent is None:
+                break
             block = place.note.blocks[block.parent]
             if not block.sentences:
                 continue
@@ -175,7 +179,7 @@ class LooseReader:
         around = parent if parent.slug else self.titled if self.titled.slug else place.around
         has_children = any(other.parent == index for other in place.note.blocks[index + 1 : index + 2])
         sentences, has_lines = self._sentences(block)
-        for sentence in sentences:
+        for sentence in self._cut(sentences):
             surface = read_surface(self.document.text, sentence.span.start, sentence.span.end)
             words = surface.text.split()
             if _NAVIGATION.match(surface.text):
@@ -211,6 +215,23 @@ class LooseReader:
         edges = [block.span.start, *(block.span.start + at for at in breaks), block.span.end]
         pairs = zip(edges, edges[1:], strict=False)
         return [one for start, end in pairs for one in read_sentences(text, start, end, is_item=True)], True
+
+    def _cut(self, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+        """The sentences, with those that never end cut at a comma or space, so that reading stays linear."""
+        text = self.document.text
+        for sentence in sentences:
+            start, end = sentence.span.start, sentence.span.end
+            while end - start > _LONGEST:
+                window = text[start : start + _LONGEST]
+                at = max(window.rfind(", ") + 1, window.rfind(". ") + 1) or window.rfind(" ") + 1 or _LONGEST
+                yield Sentence(window[:at], Span(start, start + at))
+                start += at
+                while start < end and text[start].isspace():
+                    start += 1
+            if start == sentence.span.start:
+                yield sentence
+            elif start < end:
+                yield Sentence(text[start:end], Span(start, end))
 
     def _is_title(self, place: _Place, block: Block) -> bool:
         """A short line of its own, such as "EFS": no fact, but the title of what follows."""
