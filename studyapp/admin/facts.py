@@ -3,6 +3,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
+from studyapp.admin.filters import Service, SourceOfFact
 from studyapp.admin.marking import EditedByPeople
 from studyapp.models import Fact
 
@@ -10,7 +11,7 @@ from studyapp.models import Fact
 @admin.register(Fact)
 class FactAdmin(EditedByPeople):
     list_display = ["statement", "kind", "service", "document", "asked", "state", "is_edited"]
-    list_filter = ["state", "is_edited", "kind", "confidence", "document__tasks", "service"]
+    list_filter = ["state", "is_edited", SourceOfFact, "kind", "confidence", "document__tasks", ("service", Service)]
     list_select_related = ["service", "document"]
     search_fields = ["statement", "quote", "key", "service__name"]
     list_per_page = 50

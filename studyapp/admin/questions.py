@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -11,10 +12,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from studyapp.admin.filters import Flaws, Reports, Service, SourceOfQuestion
 from studyapp.admin.marking import EditedByPeople
 from studyapp.admin.statistics import ListWithStatistics, in_full, in_short
 from studyapp.generation import MODELS
-from studyapp.models import Option, Question, QuestionReport
+from studyapp.models import ExamTask, Option, Question, QuestionReport
 from studyapp.services import editing, quality, statistics
 
 DRAWS = 200
@@ -55,16 +57,35 @@ class OptionInline(admin.TabularInline):
     raw_id_fields = ["fact"]
 
 
+class TaskForm(ActionForm):
+    """Chooses what to do with the marked questions, and the task that "retag" gives them."""
+
+    task = forms.ModelChoiceField(ExamTask.objects.select_related("domain"), required=False, label="Task:")
+
+
 @admin.register(Question)
 class QuestionAdmin(EditedByPeople):
-    actions = [*EditedByPeople.actions, "learn_difficulty"]
+    action_form = TaskForm
+    actions = [*EditedByPeople.actions, "retag", "learn_difficulty"]
     list_display = ["label", "preview_link", "open_reports", "answers", "difficulty", "model", "task_code"]
     list_display += ["state", "is_edited", "needs_review"]
-    list_filter = ["state", "is_edited", "needs_review", "model", "type", "task__domain", "task", "fact__service"]
+    list_filter = [
+        "state",
+        Reports,
+        "needs_review",
+        "is_edited",
+        Flaws,
+        SourceOfQuestion,
+        "task__domain",
+        "task",
+        "model",
+    ]
+    list_filter += ["type", ("fact__service", Service)]
     list_select_related = ["task", "situation"]
     search_fields = ["stem", "title", "key", "options__text", "fact__statement"]
     list_per_page = 50
     inlines = [OptionInline]
+    change_form_template = "admin/studyapp/question/change_form.html"
     fieldsets = [
         (None, {"fields": ["preview_link", "type", "stem", "explanation", "accepted", "state", "needs_review"]}),
         ("What the import would write", {"fields": ["generated"], "classes": ["collapse"]}),
@@ -88,6 +109,12 @@ class QuestionAdmin(EditedByPeople):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # questions are made from facts
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, object], *args, **kwargs) -> HttpResponse:
+        """Show beside the form what learners see of the question as it is saved."""
+        if question := context.get("original"):
+            context |= drawn(question, request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         if any(formset.has_changed() for formset in formsets):
             editing.remember_as_imported(form.instance)
@@ -97,6 +124,15 @@ class QuestionAdmin(EditedByPeople):
                 editing.begin_edit(form.instance)
                 form.instance.save()
         super().save_related(request, form, formsets, change)
+
+    @admin.action(description="Retag: give them the task beside")
+    def retag(self, request: HttpRequest, queryset: QuerySet) -> None:
+        task = ExamTask.objects.filter(pk=request.POST.get("task") or None).first()
+        if not task:
+            messages.error(request, "Choose the task beside the action.")
+            return
+        count = editing.set_task(queryset, task, user=request.user)
+        messages.success(request, f"{count} belong{'s' if count == 1 else ''} to {task.code} now.")
 
     @admin.action(description="Learn difficulty from answers")
     def learn_difficulty(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -165,16 +201,23 @@ class QuestionAdmin(EditedByPeople):
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a rendering with its key and reasons; every seed is another one."""
     question = get_object_or_404(Question.objects.filter(owner=None).select_related("situation", "fact"), pk=pk)
-    seed = request.GET.get("seed", "0")
-    seed = int(seed) if seed.isdecimal() and len(seed) < 16 else 0
-    rendered = question.render(seed)
     context = {
         **admin.site.each_context(request),
         "title": "Preview",
-        "question": question,
-        "rendered": rendered,
-        "seed": seed,
-        "next_seed": seed + 1,
         "opts": Question._meta,
+        **drawn(question, request),
     }
     return TemplateResponse(request, "admin/studyapp/question/preview.html", context)
+
+
+def drawn(question: Question, request: HttpRequest) -> dict[str, object]:
+    """Return a drawing of the question for a template; the address may say which one."""
+    seed = request.GET.get("seed", "0")
+    seed = int(seed) if seed.isdecimal() and len(seed) < 16 else 0
+    can_draw = question.is_edited or question.model in MODELS
+    return {
+        "question": question,
+        "rendered": question.render(seed) if can_draw else None,
+        "seed": seed,
+        "next_seed": seed + 1,
+    }

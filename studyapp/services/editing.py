@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from studyapp.models import Fact, ImportedFile, Option, Question
+from studyapp.models import ExamTask, Fact, ImportedFile, Option, Question
 from studyapp.models.states import State
 from studyapp.services import merging
 from studyapp.services.merging import OptionTexts, QuestionTexts
@@ -92,6 +92,17 @@ def set_state(rows: QuerySet, state: State, *, user: User) -> int:
     for row in changed:
         begin_edit(row)
         row.state, row._history_user = state, user
+        row.save()
+    return len(changed)
+
+
+@transaction.atomic
+def set_task(questions: QuerySet, task: ExamTask, *, user: User) -> int:
+    """Put questions under another task of the exam; the number of changed rows comes back."""
+    changed = list(questions.exclude(task=task))
+    for row in changed:
+        begin_edit(row)
+        row.task, row._history_user = task, user
         row.save()
     return len(changed)
 

@@ -295,6 +295,17 @@ def check_question(row: Question, *, draws: int = 200) -> QuestionChecks:
     )
 
 
+def flawed_questions(rows: Iterable[Question], *, only_cues: bool = False) -> list[int]:
+    """Return the keys of the questions that have a flaw, or one that gives the answer away, in their first drawing."""
+    known = known_facts()
+    found = []
+    for row in rows:
+        flaws = all_flaws(draw(row, 0), known)
+        if any(flaw.code in CUES or not only_cues for flaw in flaws):
+            found.append(row.pk)
+    return found
+
+
 def all_flaws(drawn: Drawn, known: Known) -> list[Flaw]:
     question = drawn.rendering.question
     return [*lint(question), *prove(drawn.rendering, known), *blemishes(question)]
