@@ -15,7 +15,7 @@ from studyapp.models import Document, Fact, Finding, Question, Upload
 from studyapp.parsing import ParseError
 from studyapp.services import learners, own_notes
 from studyapp.services.own_notes.deciding import suggested_term
-from studyapp.services.own_notes.editing import version_of
+from studyapp.services.own_notes.saving import version_of
 
 from . import StudyRequest, render_refused
 

@@ -109,7 +109,7 @@ def test_a_folder_keeps_its_paths(client, add, learner):
         ("notes.md", b"\x89PNG\r\n\x1a\n\0\0\0", "notes.md: the file is a picture."),
         ("notes.md", b"\x00\x01\x02" * 100, "notes.md: the file holds no text; send Markdown, text, or HTML."),
         ("notes.md", b" \n", "notes.md: the file is empty; write a note or delete it."),
-        ("notes.md", b"x" * 2_000_001, "notes.md: the file has 2 MB, but at most 2 MB can be read; split it."),
+        ("notes.md", b"x" * 1_000_001, "notes.md: the file has 1 MB, but at most 1 MB can be read; split it."),
         ("notes.docx", b"PK\x03\x04", "notes.docx: the file is a Word document; save it as text or HTML."),
         ("notes.zip", b"PK\x03\x04 no zip", "notes.zip: the zip is damaged; pack it again."),
     ],

@@ -4,9 +4,10 @@ Nobody but their owner sees any of it. ``content/`` is for everyone and comes in
 """
 
 from .deciding import confirm, correct, dismiss, fix, hold, reconsider, reject
-from .editing import StaleText, UnfitText, save_text
+from .editing import UnfitText, save_text
 from .moving import move
 from .removing import Leaving, leaving, remove_all, remove_document
+from .saving import StaleText
 from .uploads import (
     LIMITS,
     Refused,

@@ -10,25 +10,23 @@ from studyapp.services.editing import remember_as_imported
 from studyapp.services.rendering import plain
 
 from . import questions
-from .editing import StaleText, UnfitText, save_text, version_of
+from .editing import UnfitText, save_text
 from .findings import doubt
+from .saving import StaleText, version_of
 
 MOST_CHARACTERS = 600
 
 
-@transaction.atomic
 def confirm(fact: Fact) -> None:
     """It is right: questions are made from it."""
     _judge(fact, Fact.Judgement.CONFIRMED)
 
 
-@transaction.atomic
 def reject(fact: Fact) -> None:
     """It is wrong or says nothing: nothing is asked about it."""
     _judge(fact, Fact.Judgement.REJECTED)
 
 
-@transaction.atomic
 def reconsider(fact: Fact) -> None:
     """Take back what was said of it."""
     _judge(fact, "")
@@ -38,10 +36,9 @@ def _judge(fact: Fact, judgement: str) -> None:
     if fact.judgement != judgement:
         fact.judgement = judgement
         fact.save_without_historical_record(update_fields=["judgement"])
-        questions.sync(fact.document)
+        questions.sync(fact.document, fact)
 
 
-@transaction.atomic
 def correct(fact: Fact, statement: str, term: str) -> None:
     """Say the fact in one's own words, with the words to recall; the sentence in the notes stays as it is."""
     statement, term = " ".join(statement.split()), " ".join(term.split())
@@ -59,30 +56,29 @@ def correct(fact: Fact, statement: str, term: str) -> None:
     fact.is_edited, fact.counterpart, fact.value, fact.attribute = True, None, None, ""
     fact.judgement = Fact.Judgement.CONFIRMED
     fact.save()
-    questions.sync(fact.document)
+    questions.sync(fact.document, fact)
 
 
-@transaction.atomic
 def hold(finding: Finding, fact: Fact) -> None:
     """Of two sentences that disagree, this one holds: the other one is not asked."""
     other = finding.other if fact.pk == finding.fact_id else finding.fact
-    for row, judgement in ((fact, Fact.Judgement.CONFIRMED), (other, Fact.Judgement.REJECTED)):
-        if row:
-            row.judgement = judgement
-            row.save_without_historical_record(update_fields=["judgement"])
+    with transaction.atomic():
+        for row, judgement in ((fact, Fact.Judgement.CONFIRMED), (other, Fact.Judgement.REJECTED)):
+            if row:
+                row.judgement = judgement
+                row.save_without_historical_record(update_fields=["judgement"])
     dismiss(finding)
 
 
-@transaction.atomic
 def dismiss(finding: Finding) -> None:
     """The notes stay as they are; the finding comes back only when the words change."""
-    finding.state = Finding.State.KEPT
-    finding.save(update_fields=["state"])
-    doubt(finding.document)
+    with transaction.atomic():
+        finding.state = Finding.State.KEPT
+        finding.save(update_fields=["state"])
+        doubt(finding.document)
     questions.sync(finding.document)
 
 
-@transaction.atomic
 def fix(finding: Finding, *, now: datetime) -> Document:
     """Put what holds in place of the quote, in the text of the document."""
     document = finding.document

@@ -6,7 +6,9 @@ import re
 from studyapp.extraction.doctor import CONTRADICTION, DATED, DIFFERS
 from studyapp.extraction.doctor import Finding as Found
 from studyapp.models import Document, Fact, Finding
+from studyapp.services.importing.saving import BATCH, save_all
 
+FIELDS = "kind quote start end says now fix source checked checked_fact fact other".split()
 SAME_NOTES = "The same notes say: "  # how the doctor begins what contradicts
 LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")  # a bullet's mark, or nothing
 
@@ -30,8 +32,9 @@ def sync(document: Document, found: list[Found], facts: list[Fact]) -> None:
         row.fact = _fact_of(finding, facts)
         row.other = _contradicted(finding, facts)
     document.findings.filter(key__in=known).delete()
-    for row in rows.values():
-        row.save()
+    new = [row for row in rows.values() if row._state.adding]
+    save_all([row for row in rows.values() if not row._state.adding], FIELDS)
+    Finding.objects.bulk_create(new, batch_size=BATCH)
     doubt(document)
 
 

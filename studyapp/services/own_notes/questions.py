@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.db import transaction
+
 from studyapp.extraction import Confidence, ExtractedFact, Kind, Op, Value
 from studyapp.generation import Fact as BankFact
 from studyapp.generation import FactBank, GeneratedQuestion
@@ -17,19 +19,25 @@ from studyapp.models import Document, ExamTask, Fact, Question, Service
 from studyapp.models.states import State
 from studyapp.parsing import Link, Span
 from studyapp.services.importing.questions import question_digests, save_questions
+from studyapp.services.importing.saving import BATCH
 
 MODELS = (limit_value, limit_scenario, boundary, definition, cloze)
 LABELLED = "cell with a figure"  # the rule of facts that are a row of a table: its label can be asked about
 AS_ASKED, AS_DISTRACTOR = "limit table", "limit"  # rules by which the limit models tell whom to ask about
 
 
-def sync(document: Document) -> None:
-    """Make, change, and retire the questions of a learner's document, as its facts now stand."""
-    made = generate(document)
+def sync(document: Document, fact: Fact | None = None) -> None:
+    """Make, change, and retire the questions of a learner's document, or of one fact in it, as the facts now stand.
+
+    Others study meanwhile: what takes time is done before the tables are locked, and these are locked for a batch each.
+    """
+    made = generate(document, fact)
     keys = {key for question in made for key in (*question.facts, *_keys_in(question.spec))}
     facts = dict(Fact.objects.filter(document=document).values_list("key", "pk"))
     facts |= dict(Fact.objects.filter(document__owner=None, key__in=keys).values_list("key", "pk"))
-    rows = {row.key: row for row in Question.objects.filter(owner=document.owner, fact__document=document)}
+    asked = Question.objects.filter(owner=document.owner, fact__document=document)
+    asked = asked.filter(fact=fact) if fact else asked
+    rows = {row.key: row for row in asked}
     digests, changed = question_digests(made), []
     for question in made:
         row, digest = rows.pop(question.key, None), digests[question.key]
@@ -38,20 +46,24 @@ def sync(document: Document) -> None:
         row = row or Question(key=question.key, owner_id=document.owner_id)
         row.digest, row.state = digest, State.PUBLISHED
         changed.append((row, question))
-    save_questions(changed, facts, dict(ExamTask.objects.values_list("code", "pk")), {})
+    tasks = dict(ExamTask.objects.values_list("code", "pk"))
+    for start in range(0, len(changed), BATCH):
+        with transaction.atomic():
+            save_questions(changed[start : start + BATCH], facts, tasks, {})
     gone = [row.pk for row in rows.values() if row.state == State.PUBLISHED]
     Question.objects.filter(pk__in=gone).update(state=State.RETIRED)
 
 
-def generate(document: Document) -> list[GeneratedQuestion]:
+def generate(document: Document, fact: Fact | None = None) -> list[GeneratedQuestion]:
     """Return the questions about the document's facts; checked facts serve as their wrong options."""
-    rows = list(document.facts.published().askable().select_related("service").order_by("start"))
+    facts = document.facts.published().askable().select_related("service").order_by("start")
+    rows = list(facts.filter(pk=fact.pk) if fact else facts)
     if not rows:
         return []
     tasks = _tasks({row.service_id for row in rows})
     own = {row.key: BankFact(row.key, _as_own(row), tasks.get(row.service_id, "")) for row in rows}
     others = Fact.objects.published().filter(document__owner=None, kind__in=(Kind.LIMIT, Kind.DEFINITION))
-    others = others.select_related("service").defer("document")
+    others = others.select_related("service")
     bank = _bank(own | {row.key: BankFact(row.key, _as_checked(row)) for row in others})
     made = [question for model in MODELS for question in model.generate(bank) if question.facts[0] in own]
     return list({question.key: question for question in made}.values())

@@ -30,6 +30,7 @@ from .reading import ReadNotes
 
 SOONER = 24  # how much sooner a fact of one's own notes is introduced than a plain one of everyone's
 LONGEST_SLUG = 180
+MOST_PAIRS = 200_000  # of sentences held against each other: some seconds
 OWN_FIELDS = [*FACT_FIELDS, "counterpart", "is_doubted", "judgement"]
 
 
@@ -39,34 +40,54 @@ class Saved:
     is_changed: bool
 
 
+class StaleText(ValueError):
+    """The text is not the one that was seen; the message is for the learner."""
+
+
+def save_document(owner: Learner, path: str, read: ReadNotes, *, now: datetime, version: str = "") -> Saved:
+    """Write the document of this path, new or as it now reads; ``version`` is that of the text it takes the place of.
+
+    It counts as read, by its digest, once everything is written: what was broken off is done again the next time.
+    """
+    row = _save_facts(owner, path, read, version, now=now)
+    if row is None:
+        return Saved(Document.objects.get(owner=owner, path=path), False)
+    row.html = rendering.document_html(row.text, row.facts.published().order_by("start"), row.notes.published())
+    row.save(update_fields=["html"])
+    search.index_notes(row.notes.published())
+    questions.sync(row)
+    row.digest = digest_of(row.text)
+    row.save(update_fields=["digest"])
+    return Saved(row, True)
+
+
 @transaction.atomic
-def save_document(owner: Learner, path: str, read: ReadNotes, *, now: datetime) -> Saved:
-    """Write the document of this path, new or as it now reads."""
+def _save_facts(owner: Learner, path: str, read: ReadNotes, version: str, *, now: datetime) -> Document | None:
+    """Return the document, None when it was read already as it is."""
     row = Document.objects.select_for_update().filter(owner=owner, path=path).first()
     text = read.parsed.text
-    digest = digest_of(text)
-    if row and row.digest == digest and row.state == State.PUBLISHED:
-        return Saved(row, False)
+    if version and (row is None or version_of(row) != version):
+        raise StaleText(
+            "The document was changed since you opened it. Your text stands below; copy what you need, "
+            "then open the document again."
+        )
+    if row and row.digest == digest_of(text) and row.state == State.PUBLISHED:
+        return None
     row = row or Document(owner=owner, path=path, slug=_free_slug(owner, read.parsed.title, path))
-    row.title, row.text, row.digest, row.state = read.parsed.title[:300], text, digest, State.PUBLISHED
+    row.title, row.text, row.digest, row.state = read.parsed.title[:300], text, "", State.PUBLISHED
     row.service = Service.objects.filter(slug=read.parsed.front_matter.service).first()
     row.save()
-    notes = sync_notes(row, read.parsed)
-    facts = _sync_facts(row, read, notes, now=now)
+    facts = _sync_facts(row, read, sync_notes(row, read.parsed), now=now)
     findings.sync(row, read.findings, facts)
-    render(row)
-    questions.sync(row)
-    return Saved(row, True)
+    return row
+
+
+def version_of(document: Document) -> str:
+    return hashlib.sha256(document.text.encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
 def digest_of(text: str) -> str:
     return hashlib.sha256(f"{rendering.VERSION}{code_digest()}{text}".encode()).hexdigest()
-
-
-def render(row: Document) -> None:
-    row.html = rendering.document_html(row.text, row.facts.published().order_by("start"), row.notes.published())
-    row.save(update_fields=["html"])
-    search.index_notes(row.notes.published())
 
 
 def _free_slug(owner: Learner, title: str, path: str) -> str:
@@ -76,8 +97,8 @@ def _free_slug(owner: Learner, title: str, path: str) -> str:
 
 def _sync_facts(row: Document, read: ReadNotes, notes: dict[str, Note], *, now: datetime) -> list[Fact]:
     """Return the rows in the order of ``read.facts``."""
-    old = list(row.facts.all())
-    matched = match_facts(old, read.facts)
+    old = list(row.facts.select_related("note"))
+    matched = _match(old, read.facts)
     services = dict(Service.objects.values_list("slug", "pk"))
     checked = _checked_keys(read)
     taken = {fact.key for fact in old}
@@ -103,6 +124,24 @@ def _sync_facts(row: Document, read: ReadNotes, notes: dict[str, Note], *, now: 
     Fact.objects.filter(pk__in=gone).update(state=State.RETIRED)
     _hand_over_cards(row, [fact for fact in changed if fact.counterpart_id])
     return rows
+
+
+def _match(old: list[Fact], new: list[ExtractedFact]) -> dict[int, Fact]:
+    """Which row each fact is. Every sentence is compared with every other one only as long as they are not too many."""
+    known = {fact.signature for fact in old}
+    strange = sum(body.signature[:400] not in known for body in new)
+    if strange * (len(old) - (len(new) - strange)) <= MOST_PAIRS:
+        return match_facts(old, new)
+    by_note: dict[str, list[int]] = {}
+    for n, body in enumerate(new):
+        by_note.setdefault(body.note, []).append(n)
+    matched: dict[int, Fact] = {}
+    for note, places in by_note.items():
+        here = [fact for fact in old if fact.note.key == note]
+        if len(here) * len(places) <= MOST_PAIRS:
+            found = match_facts(here, [new[n] for n in places])
+            matched |= {places[n]: fact for n, fact in found.items()}
+    return matched
 
 
 def _hand_over_cards(row: Document, linked: list[Fact]) -> None:

@@ -12,7 +12,7 @@ from studyapp.parsing import ParseError, Refusal, UploadedText, UploadLimits, re
 from .reading import read_notes
 from .saving import save_document
 
-LIMITS = UploadLimits(sent=20_000_000, text=2_000_000, unpacked=20_000_000, files=500)
+LIMITS = UploadLimits(sent=20_000_000, text=1_000_000, unpacked=20_000_000, files=500)
 MOST_TIME = timedelta(minutes=10)
 MOST_PROBLEMS = 100
 SHARE_OF_READING = 0.6  # of the work for a document; the rest is writing

@@ -53,7 +53,7 @@ def test_a_corrected_fact_stays_corrected_when_the_text_is_read_again(likely):
     own_notes.correct(likely, "A consumer reads for at most five minutes.", "five minutes")
     document = likely.document
     text = LIKELY.replace("# SQS\n", "# SQS\n\nQueues decouple.\n")
-    own_notes.save_text(document, text, version=own_notes.editing.version_of(document), now=NOW)
+    own_notes.save_text(document, text, version=own_notes.saving.version_of(document), now=NOW)
     likely.refresh_from_db()
     assert likely.statement == "A consumer reads for at most five minutes."
     assert likely.is_quoted_exactly
@@ -92,7 +92,7 @@ def test_a_finding_that_was_waved_off_stays_so_while_the_words_stand(paste):
     own_notes.dismiss(document.findings.get(kind="dated"))
     assert len(stems_about(fact)) == 1
     text = document.text + "\nA queue is cheap to run for everyone.\n"
-    own_notes.save_text(document, text, version=own_notes.editing.version_of(document), now=NOW)
+    own_notes.save_text(document, text, version=own_notes.saving.version_of(document), now=NOW)
     assert not document.findings.open().filter(kind="dated").exists()
     assert len(stems_about(fact)) == 1
 

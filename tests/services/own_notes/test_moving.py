@@ -1,5 +1,5 @@
 from studyapp.services import own_notes
-from studyapp.services.own_notes.editing import version_of
+from studyapp.services.own_notes.saving import version_of
 from tests.small_content import NOW
 
 NOTES = "# SQS\n\nOne batch holds at most 10 messages.\n"

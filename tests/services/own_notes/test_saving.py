@@ -1,6 +1,6 @@
 from studyapp.models import Fact, Question
 from studyapp.services import own_notes, study
-from studyapp.services.own_notes.editing import version_of
+from studyapp.services.own_notes.saving import version_of
 from tests.factories import CardFactory
 from tests.small_content import NOW
 
