@@ -4,6 +4,7 @@ Content keeps, next to what holds now, what older notes often still say. A claus
 that put it right, is a finding; so are figures that no checked fact knows, former names, and services mixed up.
 """
 
+import functools
 import math
 import re
 from collections import Counter, defaultdict
@@ -90,7 +91,10 @@ class Doctor:
         self.gazetteer = gazetteer
         self.names = Names(gazetteer)
         self.checked = [fact for fact in checked if fact.checked is not None]
+        self._read = functools.lru_cache(maxsize=20_000)(self._read)  # each statement is read for several questions
         self._words = {id(fact): self._read(fact.statement, fact.subject) for fact in self.checked}
+        self._by_id = {id(fact): fact for fact in self.checked}
+        self._order = {id(fact): n for n, fact in enumerate(self.checked)}
         seen = Counter(word for words in self._words.values() for word in words)
         self._total = len(self.checked) + 1
         self._seen = seen
@@ -196,7 +200,7 @@ class Doctor:
         said, value = self._read(fact.statement, fact.subject), fact.value
         has_figure = value is not None and value.base is not None
         best: tuple[tuple[bool, float], ExtractedFact] | None = None
-        for checked in self.family[self.names.top(fact.subject)]:
+        for checked in self._near_facts(self.names.top(fact.subject), said):
             words, theirs = self._words[id(checked)], checked.value
             if ("not" in said) != ("not" in words):
                 continue
@@ -215,9 +219,12 @@ class Doctor:
 
     def _near(self, home: str, said: frozenset[str]) -> list[frozenset[str]]:
         """The words of checked facts about the service that share one of the rarest words."""
+        return [self._words[id(fact)] for fact in self._near_facts(home, said)]
+
+    def _near_facts(self, home: str, said: frozenset[str]) -> list[ExtractedFact]:
         rarest = sorted((word for word in said if self._seen[word]), key=lambda word: (self._seen[word], word))[:3]
-        found = {number for word in rarest for number in self._holding[home, word]}
-        return [self._words[number] for number in found]
+        found = {number for word in rarest for number in self._holding.get((home, word), ())}
+        return [self._by_id[number] for number in sorted(found, key=self._order.__getitem__)]
 
     def _finding(self, kind: str, fact: ExtractedFact, checked: ExtractedFact, fix: str = "") -> Finding:
         source = checked.source.url if checked.source else ""
