@@ -7,9 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from studyapp.models import Fact, Question
-from studyapp.services import quality
 from studyapp.services.importing import import_content
-from studyapp.services.quality import Figure, QualityReport, check_bank, check_question
+from studyapp.services.quality import Figure, QualityReport, check_bank, check_question, guessing
 from tests.factories import NOW, ClozeFactory, DocumentFactory, FactFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def broken(report=None):
 
 
 def test_a_good_bank_breaks_no_gate():
-    a_bank(quality.FEWEST_ATTACKED)
+    a_bank(guessing.FEWEST_ATTACKED)
     assert broken() == set()
 
 
@@ -126,7 +125,7 @@ def test_an_option_set_that_gives_its_right_option_away_is_named():
 
 
 def test_a_model_whose_right_option_is_the_longest_is_named():
-    for n in range(quality.FEWEST_ATTACKED):
+    for n in range(guessing.FEWEST_ATTACKED):
         texts = [f"{n} {'abcd'[m]} {'x' * (9 if m else 12)}" for m in range(4)]
         a_question(texts, stem=f"Which is the answer number {n}?", model="long")
     figures = [figure for figure in check().broken if "long" in figure.name]
@@ -136,7 +135,7 @@ def test_a_model_whose_right_option_is_the_longest_is_named():
 
 def test_an_uneven_place_of_the_right_option_is_named(monkeypatch):
     monkeypatch.setattr("random.Random.shuffle", lambda self, rows: None)
-    a_bank(quality.FEWEST_ATTACKED)
+    a_bank(guessing.FEWEST_ATTACKED)
     figures = check().broken
     assert "Uneven places of the right option, all questions: chi-square" in [figure.name for figure in figures]
     assert any("always option A: 100.0% right" in example for figure in figures for example in figure.examples)
@@ -144,15 +143,15 @@ def test_an_uneven_place_of_the_right_option_is_named(monkeypatch):
 
 def test_luck_alone_breaks_no_gate(monkeypatch):
     """An attack that breaks the gate once, but not in the second drawing, was lucky."""
-    a_bank(quality.FEWEST_ATTACKED)
-    real, calls = quality.attack, []
+    a_bank(guessing.FEWEST_ATTACKED)
+    real, calls = guessing.attack, []
 
     def lucky_once(questions):
         calls.append(1)
         found = real(questions)
         return [replace(found[0], accuracy=0.9, z=9.0), *found[1:]] if len(calls) == 1 else found
 
-    monkeypatch.setattr(quality, "attack", lucky_once)
+    monkeypatch.setattr(guessing, "attack", lucky_once)
     assert check().broken == []
     assert len(calls) == 3  # all questions, once more, and their one model
 
