@@ -156,6 +156,7 @@ def play(
     believed_parameters: Floats = kernel.DEFAULTS,
     true_start: Memories | None = None,
     knows_truth: bool = False,
+    owes: bool = False,
 ) -> Outcome:
     """Play one course for all learners at once.
 
@@ -163,7 +164,9 @@ def play(
     learners are that many times the same ones, who meet the same luck.
 
     ``start`` (learners, facts) is what is believed; the truth starts as the same unless ``true_start`` is given. With
-    ``knows_truth`` the beliefs follow the learner's true ratings, for a ``priority`` that has the true parameters.
+    ``knows_truth`` the beliefs follow the learner's true ratings, for a ``priority`` that has the true parameters. With
+    ``owes`` what the last fact of a day took too long is missing the next day: for a sample of the facts in a share of the
+    minutes, which is so small that it would add up.
     """
     habits = habits or Habits()
     dtype = start.stability.dtype.type
@@ -174,13 +177,14 @@ def play(
     seconds_of = np.array([habits.review_seconds, habits.first_seconds], dtype)
     days = budgets.shape[1]
     spent, again, begun = (np.zeros((learners, days), dtype) for _ in range(3))
+    debt = np.zeros(learners, dtype)
     rows = np.arange(learners)[:, None]
     most = min(facts, int(budgets.max(initial=0) / min(*habits.first_seconds, *habits.review_seconds)) + 1)
     for day in range(days):
         rng = np.random.default_rng((seed, day))
         luck = np.tile(rng.random((3, learners // copies, facts), dtype=np.float32), (1, copies, 1))
         is_skipped = np.tile(rng.random(learners // copies), copies) < truth.skipped
-        budget = np.where(is_skipped, 0, budgets[:, day])[:, None]
+        budget = np.where(is_skipped, 0, budgets[:, day] - debt)[:, None]
         if facts and budget.any():
             score = priority(believed, days - day)
             first = _best(score, most)
@@ -198,6 +202,8 @@ def play(
             fact = first[row, column]
             _answer(true, row, fact, rating[row, column], truth.parameters, truth)
             _answer(believed, row, fact, (rating if knows_truth else reported)[row, column], assumed)
+        if owes:
+            debt = np.where(budgets[:, day] > 0, np.maximum(spent[:, day] - budget[:, 0], 0), debt)
         true.days_ago[...] += 1
         believed.days_ago[...] += 1
     return Outcome(true, believed, spent, again, begun)

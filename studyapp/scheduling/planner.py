@@ -253,6 +253,7 @@ def _outlooks(
         copies=len(budgets),
         habits=habits,
         believed_parameters=parameters,
+        owes=True,
     )
     recall = truth.recall(outcome.true)
     scores = (recall * start.weight).sum(1) / np.broadcast_to(start.weight, recall.shape[1:]).sum()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 180
-LEFT, BOTTOM, TOP = 36, 24, 8
+WIDTH, HEIGHT = 640, 200
+LEFT, BOTTOM, TOP = 48, 28, 14
 
 
 @dataclass(frozen=True)

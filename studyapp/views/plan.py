@@ -77,5 +77,11 @@ def _chart(found: outlooks.PlanOutlook) -> charts.Chart:
     rows = []
     for n, row in enumerate(found.days):
         title = f"{row.day:%B} {row.day.day}: {row.reviews:.0f} reviews, {row.new:.0f} new"
-        rows.append((f"{row.day:%b} {row.day.day}" if n % 7 == 0 else "", title, (row.reviews, row.new)))
+        rows.append(
+            (
+                f"{row.day:%b} {row.day.day}" if n % 7 == 0 and n < len(found.days) - 3 else "",
+                title,
+                (row.reviews, row.new),
+            )
+        )
     return charts.stacked(rows)
