@@ -103,6 +103,7 @@ plan_urls = [
     path("", plan.index, name="index"),
     path("what-if/", plan.what_if, name="what_if"),
     path("ready/", plan.ready, name="ready"),
+    path("memory/", plan.memory, name="memory"),
 ]
 
 # /

@@ -74,6 +74,7 @@ PAGES = {
     "plan/": Access(200, 422),
     "plan/what-if/": Access(200, NO),
     "plan/ready/": Access(200, NO),
+    "plan/memory/": Access(200, NO),
     # quizzes
     "quiz/": Access(200, 422),
     "quiz/count/": Access(200, NO),

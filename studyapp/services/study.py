@@ -17,7 +17,7 @@ from studyapp import scheduling
 from studyapp.generation import RenderedQuestion, is_right_text
 from studyapp.models import Answer, Card, Confidence, DayPlan, Fact, Learner, Question, Rating
 from studyapp.scheduling import Candidate, pace, spacing
-from studyapp.services import plans, reviews
+from studyapp.services import fitting, plans, reviews
 
 SALT = "studyapp.showing"
 TOKENS = uuid.UUID("6d1f0f0e-6a0b-4b0e-9d55-6f1c1f0c7f3e")
@@ -125,7 +125,10 @@ def session_of(learner: Learner, *, now: datetime) -> Session:
     today = [answer for answer in answers if answer.answered_at >= start]
     ordered = today[::-1]
     seconds = pace.seconds_of([a.answered_at for a in ordered], [a.milliseconds for a in ordered])
-    return Session(learner, plans.plan_of(learner, now=now), answers, today, sum(seconds) / 60)
+    plan = plans.plan_of(learner, now=now)
+    if plan.made_at == now:  # the first look of the day
+        fitting.request_fit(learner)
+    return Session(learner, plan, answers, today, sum(seconds) / 60)
 
 
 def next_showing(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Showing | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from studyapp.forms import PlanForm, WhatIfForm
 from studyapp.models import Learner
-from studyapp.services import learner_settings, learners, outlooks, plans, readiness
+from studyapp.services import fitting, learner_settings, learners, outlooks, plans, readiness
 
 from . import StudyRequest, charts, render_refused
 
@@ -51,6 +51,15 @@ def what_if(request: StudyRequest) -> HttpResponse:
 def ready(request: StudyRequest) -> HttpResponse:
     learner, now = request.learner or None, timezone.now()
     return render(request, "plan/ready.html", {"report": readiness.readiness_of(learner, now)})
+
+
+@require_GET
+def memory(request: StudyRequest) -> HttpResponse:
+    """Show how well the schedule foretells what this learner remembers."""
+    learner = request.learner or None
+    found = fitting.calibration_of(learner) if learner else None
+    context = {"calibration": found, "own": learner, "points": charts.diagonal(found.rows) if found else []}
+    return render(request, "plan/memory.html", context)
 
 
 def _context(request: StudyRequest, form: PlanForm) -> dict:
