@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from studyapp.views import (
     accounts,
+    confusions,
     decks,
     exam,
     feedback,
@@ -49,6 +50,12 @@ quiz_urls = [
     path("<uuid:pk>/result/", quiz.result, name="result"),
     path("<uuid:pk>/<int:position>/", quiz.question, name="question"),
     path("<uuid:pk>/<int:position>/answer/", quiz.answer, name="answer"),
+]
+
+# /confusions/
+confusions_urls = [
+    path("", confusions.index, name="index"),
+    path("drill/", confusions.drill, name="drill"),
 ]
 
 # /exam/
@@ -125,6 +132,7 @@ urlpatterns = [
     path("plan/", include((plan_urls, "plan"))),
     path("quiz/", include((quiz_urls, "quiz"))),
     path("exam/", include((exam_urls, "exam"))),
+    path("confusions/", include((confusions_urls, "confusions"))),
     path("decks/", include((decks_urls, "decks"))),
     path("accounts/", include((accounts_urls, "accounts"))),
     path("accounts/", include("allauth.urls")),

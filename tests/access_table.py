@@ -95,6 +95,9 @@ PAGES = {
     "exam/<uuid:pk>/sheet/": Access(404, 404, at=("quiz",)),
     "exam/<uuid:pk>/<int:position>/": Access(404, NO, at=("quiz", "position")),
     "exam/<uuid:pk>/<int:position>/save/": Access(NO, 404, at=("quiz", "position")),
+    # what is mixed up
+    "confusions/": Access(200, NO),
+    "confusions/drill/": Access(NO, 404),
     # notes and facts
     "notes/": Access(200, NO),
     "notes/<slug:slug>/": Access(200, NO, at=("slug",)),

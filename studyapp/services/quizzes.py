@@ -86,13 +86,16 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     rng = Random(str(quiz.pk))
     picked = draw(learner, criteria, rng)
     quiz.save()
-    QuizItem.objects.bulk_create(
-        QuizItem(
-            quiz=quiz, position=n, question_id=pk, seed=rng.getrandbits(47), token=uuid.UUID(int=rng.getrandbits(128))
-        )
-        for n, pk in enumerate(picked, 1)
-    )
+    save_items(quiz, [(pk, rng.getrandbits(47)) for pk in picked], rng)
     return quiz
+
+
+def save_items(quiz: Quiz, drawn: list[tuple[int, int]], rng: Random) -> None:
+    """Save the questions of a quiz in their order, each with its seed."""
+    QuizItem.objects.bulk_create(
+        QuizItem(quiz=quiz, position=n, question_id=pk, seed=seed, token=uuid.UUID(int=rng.getrandbits(128)))
+        for n, (pk, seed) in enumerate(drawn, 1)
+    )
 
 
 def draw(learner: Learner, criteria: Criteria, rng: Random) -> list[int]:
