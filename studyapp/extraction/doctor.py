@@ -82,12 +82,23 @@ class Finding:
     checked: date | None = None
     fact: str = ""  # key of the checked fact
     fix: str = ""  # what to put in place of the quote
+    other: Span | None = None  # where the notes say the opposite, of a contradiction
+    other_quote: str = ""
+
+    def patched(self, text: str) -> str:
+        """The text with the fix in place of the quote; unchanged when there is none, or the quote no longer stands there."""
+        if not self.fix or self.span.of(text) != self.quote:
+            return text
+        return text[: self.span.start] + self.fix + text[self.span.end :]
 
 
 class Doctor:
     """Examines notes against checked facts; built once for many notes."""
 
-    def __init__(self, checked: Iterable[ExtractedFact], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, checked: Iterable[ExtractedFact], gazetteer: Gazetteer, corrections: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """``corrections`` are pairs of what older notes say and the statement of the checked fact that puts it right."""
         self.gazetteer = gazetteer
         self.names = Names(gazetteer)
         self.checked = [fact for fact in checked if fact.checked is not None]
@@ -107,6 +118,10 @@ class Doctor:
             for word in self._words[id(fact)]:
                 self._holding[self.names.top(fact.subject), word].append(id(fact))
         self.old = [(fact, self._read(fact.then, fact.subject)) for fact in self.checked if fact.then]
+        stating = {fact.statement: fact for fact in self.checked}
+        for says, now in corrections:
+            if fact := stating.get(now):
+                self.old.append((fact, self._read(says, fact.subject)))
 
     def examine(self, document: ParsedDocument, facts: Sequence[ExtractedFact]) -> list[Finding]:
         news = [fact for fact in facts if not self._is_known(fact)]
@@ -312,6 +327,8 @@ class Doctor:
         """A service that nothing checked connects with the words around it, where one of nearly the same name fits."""
         for fact in facts:
             for mention in self.names.find(fact.quote):
+                if mention.slug != self.names.top(mention.slug) or len(mention.surface.split()) > 2:
+                    continue  # "CloudWatch Logs" is no slip of the pen
                 for other in self._lookalikes(self.names.top(mention.slug)):
                     words = {word for word in self._read(fact.quote) if word[0] not in "@#"}
                     if self._backing(other, words) >= 3 + 3 * self._backing(mention.slug, words):
@@ -403,9 +420,7 @@ def _contradictions(facts: Sequence[ExtractedFact], names: Names) -> Iterator[Fi
         key = (fact.signature, fact.value.op, fact.value.dimension)
         first = same.setdefault(key, fact)
         if first.value and first.value.base != fact.value.base and first.quote != fact.quote:
-            yield Finding(
-                fact.span, fact.quote, CONTRADICTION, fact.statement, f"The same notes say: {first.statement}"
-            )
+            yield _against(fact, first)
     for fact in facts:
         if not _REFUSES.search(fact.statement) or not fact.subject:
             continue
@@ -421,9 +436,13 @@ def _contradictions(facts: Sequence[ExtractedFact], names: Names) -> Iterator[Fi
                     and "file" in fact.statement
                     and _FILES.search(limit.statement)
                 ):
-                    now = f"The same notes say: {limit.statement}"
-                    yield Finding(fact.span, fact.quote, CONTRADICTION, fact.statement, now)
+                    yield _against(fact, limit)
                     break
+
+
+def _against(fact: ExtractedFact, other: ExtractedFact) -> Finding:
+    now = f"The same notes say: {other.statement}"
+    return Finding(fact.span, fact.quote, CONTRADICTION, fact.statement, now, other=other.span, other_quote=other.quote)
 
 
 _REFUSES = re.compile(

@@ -192,7 +192,9 @@ class _Reader:
     def _entries(
         self, path: str, archive: zipfile.ZipFile, packed: int, depth: int, folder: str
     ) -> Iterator[UploadedText | Refusal]:
-        entries = sorted((one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename)
+        entries = sorted(
+            (one for one in archive.infolist() if not one.filename.endswith("/")), key=lambda one: one.filename
+        )
         unpacked = sum(entry.file_size for entry in entries)
         if unpacked > _NO_BOMB and unpacked > self.limits.ratio * packed:
             reason = f"the zip would unpack to {_size(unpacked)}, {unpacked // packed:,} times its size: no notes do."

@@ -1,6 +1,7 @@
 """Examine notes against the checked facts of the content; nothing is written."""
 
 import functools
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,15 @@ def check_text(name: str, text: str, content: Path) -> list[Finding]:
 def content_doctor(content: Path) -> Doctor:
     """The doctor that knows the facts of the content as its files stand; built once per process."""
     gazetteer = load_gazetteer(content / "services.toml")
-    return Doctor(_checked_facts(content / "notes", gazetteer), gazetteer)
+    return Doctor(_checked_facts(content / "notes", gazetteer), gazetteer, read_corrections(content))
+
+
+def read_corrections(content: Path) -> list[tuple[str, str]]:
+    """What older notes say, each with the statement of the fact that puts it right; a content may have none."""
+    path = content / "corrections.toml"
+    if not path.exists():
+        return []
+    return [(one["says"], one["now"]) for one in tomllib.loads(path.read_text(encoding="utf-8"))["correction"]]
 
 
 def _checked_facts(notes: Path, gazetteer: Gazetteer) -> list[ExtractedFact]:
@@ -61,4 +70,7 @@ def as_json(document: str, finding: Finding) -> dict[str, Any]:
         "checked": finding.checked.isoformat() if finding.checked else None,
         "fact": finding.fact,
         "fix": finding.fix,
+        "other": {"start": finding.other.start, "end": finding.other.end, "quote": finding.other_quote}
+        if finding.other
+        else None,
     }

@@ -99,6 +99,38 @@ def test_two_figures_for_one_limit_contradict_each_other():
     found = finding(text)
     assert (found.kind, found.quote) == ("contradiction", "keeps a message for up to 14 days")
     assert found.now == "The same notes say: Amazon SQS: keeps a message for up to 4 days."
+    assert (found.other.of(text), found.other_quote) == ("keeps a message for up to 4 days",) * 2
+
+
+def test_a_fix_changes_its_place_and_nothing_else():
+    text = "\ufeff# Run\r\n\r\n🪣\tA Lambda function runs for at most 30 minutes.\r\nKinesis Data Firehose can load streams into S3.\r\n"
+    for found in reversed(findings(text)):
+        text = found.patched(text)
+    assert text == (
+        "\ufeff# Run\r\n\r\n🪣\tA Lambda function runs for at most 15 minutes.\r\nAmazon Data Firehose can load streams into S3.\r\n"
+    )
+
+
+def test_a_fix_of_text_that_moved_changes_nothing():
+    found = finding("A Lambda function runs for at most 30 minutes.")
+    assert found.patched("Other words: a Lambda function runs for at most 30 minutes.").startswith(
+        "Other words: a Lambda"
+    )
+
+
+def test_a_part_of_a_service_is_no_slip_for_another_service():
+    assert findings("# Edge\n\nAt the edge CloudWatch Logs forwards the request to the origin.") == []
+
+
+def test_a_correction_sets_right_what_older_notes_say():
+    facts = extract(parse_document("checked.md", CHECKED), GAZETTEER)
+    says = "Lambda functions can compute on a graphics processor."
+    text = "Lambda functions can compute on a graphics processor today."
+    document = parse_document("x.md", text)
+    found = Doctor(facts, GAZETTEER, [(says, "Lambda cannot use a GPU for its functions.")]).examine(
+        document, extract(document, GAZETTEER)
+    )
+    assert [(one.kind, one.now) for one in found] == [("dated", "Lambda cannot use a GPU for its functions.")]
 
 
 def test_a_sentence_that_gave_nothing_is_named():

@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from studyapp.services.doctoring import content_doctor, read_corrections
+
 NOTES = Path(settings.BASE_DIR) / "tests" / "data" / "notes"
-KEYS = {"document", "start", "end", "quote", "kind", "says", "now", "source", "checked", "fact", "fix"}
+KEYS = {"document", "start", "end", "quote", "kind", "says", "now", "source", "checked", "fact", "fix", "other"}
 
 
 def run(path, *options) -> str:
@@ -24,11 +26,17 @@ def test_the_original_notes_are_set_right_by_the_content():
         set(finding) == KEYS and text[finding["start"] : finding["end"]] == finding["quote"] for finding in findings
     )
     dated = {finding["now"]: finding for finding in findings if finding["kind"] == "dated"}
-    assert len(dated) >= 30
+    assert len(dated) >= 38
+    assert "CloudWatch Logs" not in {finding["quote"] for finding in findings if finding["kind"] == "slip"}
     default = next(now for now in dated if "capacity mode" in now and "default" in now)
     assert "on-demand" in default
     assert dated[default]["source"].startswith("https://docs.aws.amazon.com/")
     assert dated[default]["checked"] >= "2026-01-01"
+
+
+def test_every_correction_names_a_checked_fact_word_for_word():
+    stated = {fact.statement for fact in content_doctor(settings.CONTENT).checked}
+    assert [now for _, now in read_corrections(settings.CONTENT) if now not in stated] == []
 
 
 def test_findings_are_readable_in_the_terminal(tmp_path):

@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
 def _as_text(finding: dict) -> str:
     lines = [f"{finding['document']}, character {finding['start']}: {finding['kind']}", f"  notes: {finding['quote']}"]
-    if finding["now"]:
+    if finding["other"]:
+        lines.append(f"  against: {finding['other']['quote']}")
+    elif finding["now"]:
         lines.append(f"  now: {finding['now']}")
     if finding["source"]:
         lines.append(f"  source: {finding['source']} (checked {finding['checked']})")
