@@ -175,6 +175,9 @@ ADMIN = {
     "admin/^(?P<app_label>studyapp|auth)/$": Access(STAFF, STAFF, at=("app_label",)),
     "admin/(?P<url>.*)$": Access((LOGIN, LOGIN, LOGIN, 404, 404), (LOGIN, LOGIN, LOGIN, 404, 404), at=("nowhere",)),
     "admin/auth/user/<id>/password/": Access(OWNER, OWNER, at=("user",)),
+    "admin/studyapp/question/export/": Access(STAFF, STAFF),
+    "admin/studyapp/question/import/": Access(STAFF, STAFF),
+    "admin/studyapp/question/process_import/": Access(STAFF_NO, STAFF),
     "admin/studyapp/question/<int:pk>/preview/": Access(STAFF, STAFF, at=("question",)),
 }
 

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from studyapp.admin.filters import Flaws, Reports, Service, SourceOfQuestion
 from studyapp.admin.marking import EditedByPeople
+from studyapp.admin.sheets import ThroughSheets
 from studyapp.admin.statistics import ListWithStatistics, in_full, in_short
 from studyapp.generation import MODELS
 from studyapp.models import ExamTask, Option, Question, QuestionReport
@@ -34,19 +35,8 @@ class OptionFormSet(forms.BaseInlineFormSet):
         texts = [" ".join(row["text"].split()).casefold() for row in rows]
         if len(set(texts)) < len(texts):
             raise ValidationError("Two options say the same.")
-        if problem := problem_with_keys(self.instance.type, right, len(rows)):
+        if problem := editing.problem_with_keys(self.instance.type, right, len(rows)):
             raise ValidationError(problem)
-
-
-def problem_with_keys(kind: str, right: int, options: int) -> str:
-    """Return what is wrong with the number of right options for a question of this type, or nothing."""
-    if kind == Question.Type.CLOZE:
-        return "" if (right, options) == (1, 1) else "A blank has one option: its answer, marked as right."
-    if options < 3:
-        return "A question needs at least three options."
-    if kind == Question.Type.SINGLE:
-        return "" if right == 1 else f"Exactly one option must be right; {right} are."
-    return "" if 2 <= right < options else f"At least two options must be right, and not all; {right} of {options} are."
 
 
 class OptionInline(admin.TabularInline):
@@ -64,7 +54,7 @@ class TaskForm(ActionForm):
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByPeople):
+class QuestionAdmin(ThroughSheets, EditedByPeople):
     action_form = TaskForm
     actions = [*EditedByPeople.actions, "retag", "learn_difficulty"]
     list_display = ["label", "preview_link", "open_reports", "answers", "difficulty", "model", "task_code"]

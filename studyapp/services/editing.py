@@ -34,6 +34,17 @@ def stored_texts(question: Question) -> QuestionTexts:
     return QuestionTexts(question.title, question.stem, question.explanation, tuple(question.accepted), options)
 
 
+def problem_with_keys(kind: str, right: int, options: int) -> str:
+    """Return what is wrong with the number of right options for a question of this type, or nothing."""
+    if kind == Question.Type.CLOZE:
+        return "" if (right, options) == (1, 1) else "A blank has one option: its answer, marked as right."
+    if options < 3:
+        return "A question needs at least three options."
+    if kind == Question.Type.SINGLE:
+        return "" if right == 1 else f"Exactly one option must be right; {right} are."
+    return "" if 2 <= right < options else f"At least two options must be right, and not all; {right} of {options} are."
+
+
 @transaction.atomic
 def follow_import(question: Question, theirs: QuestionTexts, digest: str) -> str:
     """Bring an edited question in line with what is generated now, as far as nobody changed it.
@@ -60,11 +71,11 @@ def follow_import(question: Question, theirs: QuestionTexts, digest: str) -> str
         return ""
     question._change_reason = "import"
     question.save()
-    _save_options(question, merged.options)
+    save_options(question, merged.options, reason="import")
     return "questions to review" if merged.is_clash else "changed questions"
 
 
-def _save_options(question: Question, merged: tuple[merging.MergedOption, ...]) -> None:
+def save_options(question: Question, merged: tuple[merging.MergedOption, ...], *, reason: str) -> None:
     rows = list(question.options.all())
     facts = dict(
         Fact.objects.filter(document__owner=None, key__in=[m.texts.fact for m in merged]).values_list("key", "pk")
@@ -76,12 +87,12 @@ def _save_options(question: Question, merged: tuple[merging.MergedOption, ...]) 
         row.text, row.is_correct, row.why = texts.text, texts.is_correct, texts.why
         row.fact_id, row.position = facts.get(texts.fact), position
         if (row.text, row.is_correct, row.why, row.fact_id, row.position) != before:
-            row._change_reason = "import"
+            row._change_reason = reason
             row.save()
     kept = {option.mine for option in merged}
     for n, row in enumerate(rows):
         if n not in kept:
-            row._change_reason = "import"
+            row._change_reason = reason
             row.delete()
 
 

@@ -2,8 +2,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from studyapp.admin.questions import problem_with_keys
 from studyapp.models import Question
+from studyapp.services.editing import problem_with_keys
 from tests.factories import NOW, AnswerFactory, FactFactory, LearnerFactory, QuestionFactory, QuestionReportFactory
 
 pytestmark = pytest.mark.django_db
