@@ -22,6 +22,10 @@ class FactQuerySet(PublishableQuerySet):
         """
         return self.filter(Fact.SURE, counterpart=None, is_doubted=False).exclude(judgement=Fact.Judgement.REJECTED)
 
+    def changed(self):
+        """Those that once had another value, the latest change first."""
+        return self.filter(changed_at__isnull=False).order_by("-changed_at")
+
     def not_started_by(self, learner):
         """Those without a card, in the order in which they are introduced."""
         facts = self.exclude(cards__learner=learner) if learner else self
@@ -87,7 +91,12 @@ class Fact(models.Model):
             models.UniqueConstraint(fields=["document", "key"], name="fact_key_unique"),
             models.CheckConstraint(condition=models.Q(start__lte=models.F("end")), name="fact_span_ordered"),
         ]
-        indexes = [models.Index(fields=["state", "position"], name="fact_introduction")]
+        indexes = [
+            models.Index(fields=["state", "position"], name="fact_introduction"),
+            models.Index(fields=["key"], name="fact_by_key"),
+            # Few facts ever change; whoever asks which did must not look at all of them, nor at all cards.
+            models.Index(fields=["changed_at"], condition=models.Q(changed_at__isnull=False), name="fact_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.statement

@@ -29,7 +29,7 @@ def learner_of(user: User | AnonymousUser, session: SessionBase) -> Learner | No
 def ensure_learner(request: HttpRequest) -> Learner:
     """Return the request's learner, made now when this is the first thing they do."""
     if request.learner:
-        return learner_of(request.user, request.session)
+        return request.learner
     if request.user.is_authenticated:
         learner, _ = Learner.objects.get_or_create(user=request.user, defaults=_zone_of(request))
     else:

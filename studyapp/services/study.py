@@ -22,8 +22,9 @@ from studyapp.services import fitting, plans, reviews
 SALT = "studyapp.showing"
 TOKENS = uuid.UUID("6d1f0f0e-6a0b-4b0e-9d55-6f1c1f0c7f3e")
 QUEUE = 20  # facts among which the next one is chosen
+LATEST_READ = 100  # answers that are read in full: more than a sitting, and than an exam has questions
 LATEST_ANSWERS = 300
-MOST_COUNTED = 1000
+MOST_COUNTED = 300
 LEARN_AHEAD = timedelta(minutes=20)  # when nothing else is left, facts in their first minutes come a little early
 SITTING = 65  # answers back in which no story is told again
 DRAWS = 12  # seeds tried until a rendering turns on the fact that is due
@@ -95,7 +96,7 @@ class Session:
     learner: Learner
     plan: DayPlan
     answers: list[Earlier]  # the latest first
-    today: list[Earlier]
+    answered_today: int
     minutes_used: float
 
     @cached_property
@@ -107,7 +108,7 @@ class Session:
         """Say whether the minutes meant for today are used up; without an exam ahead no minutes are meant."""
         if not self.plan.is_for_exam:
             return False
-        return bool(self.today) and self.minutes_used >= (self.plan.minutes or 0) + self.plan.extra_minutes
+        return bool(self.answered_today) and self.minutes_used >= (self.plan.minutes or 0) + self.plan.extra_minutes
 
     @property
     def recent_notes(self) -> frozenset[int]:
@@ -120,15 +121,18 @@ class Session:
 
 def session_of(learner: Learner, *, now: datetime) -> Session:
     fields = ("pk", "question__group", "fact__note", "answered_at", "milliseconds", "token", "quiz_item")
-    rows = learner.answers.order_by("-answered_at", "-pk").values_list(*fields)[:LATEST_ANSWERS]
-    answers, start = [Earlier(*row) for row in rows], learner.start_of_day(now)
-    today = [answer for answer in answers if answer.answered_at >= start]
+    rows = learner.answers.order_by("-answered_at", "-pk").values_list(*fields)
+    answers, start = [Earlier(*row) for row in rows[:LATEST_READ]], learner.start_of_day(now)
+    today = [(answer.answered_at, answer.milliseconds) for answer in answers if answer.answered_at >= start]
+    if len(today) == LATEST_READ:  # a long day: of what came before, the times are enough
+        earlier = learner.answers.filter(answered_at__gte=start).order_by("-answered_at", "-pk")
+        today += earlier.values_list("answered_at", "milliseconds")[LATEST_READ:LATEST_ANSWERS]
     ordered = today[::-1]
-    seconds = pace.seconds_of([a.answered_at for a in ordered], [a.milliseconds for a in ordered])
+    seconds = pace.seconds_of([moment for moment, _ in ordered], [spent for _, spent in ordered])
     plan = plans.plan_of(learner, now=now)
     if plan.made_at == now:  # the first look of the day
         fitting.request_fit(learner)
-    return Session(learner, plan, answers, today, sum(seconds) / 60)
+    return Session(learner, plan, answers, len(today), sum(seconds) / 60)
 
 
 def next_showing(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Showing | None:
@@ -138,7 +142,7 @@ def next_showing(learner: Learner | None, *, now: datetime, session: Session | N
     """
     if not learner:
         facts = Fact.objects.known_to(None).filter(confidence=Fact.Confidence.CERTAIN).not_started_by(None)
-        waiting = [Waiting(fact, 0, "new") for fact in facts.select_related("document", "note", "service")[:QUEUE]]
+        waiting = [Waiting(fact, 0, "new") for fact in facts[:QUEUE]]
         return _first_showing(None, waiting, now=now, session=None)
     session = session or session_of(learner, now=now)
     for waiting in (_due, _planned, _soon):
@@ -160,12 +164,12 @@ class Waiting:
 
 
 STEPS = (1, 3)  # the states of a memory that comes once more on the same day
-FACT_PARTS = ("fact", "fact__document", "fact__note", "fact__service")
+FACT_PARTS = ("fact__note", "fact__key", "fact__statement")  # all that the choice looks at
 
 
 def _due(session: Session, now: datetime) -> list[Waiting]:
     """Return the due facts; with an exam ahead the plan says which, and only what was just forgotten comes by itself."""
-    cards = session.learner.cards.due(now).select_related(*FACT_PARTS)
+    cards = session.learner.cards.due(now).select_related("fact").only("learner", "reps", "memory_state", *FACT_PARTS)
     if session.plan.is_for_exam:
         # What is due by retention is so from the start of a day on: beyond it the index holds only these.
         cards = cards.filter(ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS)
@@ -176,7 +180,8 @@ def _planned(session: Session, now: datetime) -> list[Waiting]:
     if session.is_over or not session.left.new + session.left.reviews:
         return []
     reps = Card.objects.filter(learner=session.learner, fact=OuterRef("fact")).values("reps")
-    rows = session.plan.planned.open().select_related(*FACT_PARTS).annotate(reps=Subquery(reps))[:QUEUE]
+    rows = session.plan.planned.open().select_related("fact").only("plan", "is_new", *FACT_PARTS)
+    rows = rows.annotate(reps=Subquery(reps))[:QUEUE]
     return [Waiting(row.fact, row.reps or 0, "new" if row.is_new else "due") for row in rows]
 
 
@@ -184,7 +189,8 @@ def _soon(session: Session, now: datetime) -> list[Waiting]:
     cards = session.learner.cards.due(now + LEARN_AHEAD).filter(
         ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS
     )
-    return [Waiting(card.fact, card.reps, "due", True) for card in cards.select_related(*FACT_PARTS)[:5]]
+    cards = cards.select_related("fact").only("learner", "reps", *FACT_PARTS)
+    return [Waiting(card.fact, card.reps, "due", True) for card in cards[:5]]
 
 
 def _first_showing(
@@ -315,7 +321,9 @@ def open_showing(token: str, learner: Learner | None) -> Showing:
         .filter(pk=payload["q"])
         .first()
     )
-    fact = Fact.objects.select_related("document", "note", "service").filter(pk=payload["f"]).first()
+    fact = (
+        question.fact if question and question.fact_id == payload["f"] else Fact.objects.filter(pk=payload["f"]).first()
+    )
     if not question or not fact:
         raise StaleShowing("This question was withdrawn while it was open. Here is another one.")
     rendered = question.render(payload["s"])
@@ -384,7 +392,7 @@ def counts(learner: Learner | None, *, now: datetime, session: Session | None = 
         if not session.is_over:
             due, seconds = due + left.reviews, left.seconds
     else:
-        due = cards.filter(ask_at__lte=now)[:MOST_COUNTED].count()
+        due = learner.cards.due(now)[:MOST_COUNTED].count()  # in its order, so that the index of the queue is read
         seconds = (due + left.new) * plans.USUAL_SECONDS
     is_done = not due and (session.is_over or not left.new)
     return Counts(
@@ -393,7 +401,7 @@ def counts(learner: Learner | None, *, now: datetime, session: Session | None = 
         next_due=cards.filter(ask_at__gt=now).order_by("ask_at").values_list("ask_at", flat=True).first()
         if is_done
         else None,
-        answered_today=len(session.today),
+        answered_today=session.answered_today,
         seconds=seconds,
         used=session.minutes_used,
         planned=(session.plan.minutes or 0) + session.plan.extra_minutes if session.plan.is_for_exam else None,

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from studyapp.models import Card
 from tests.factories import CardFactory, LearnerFactory
@@ -32,3 +33,24 @@ def test_the_longest_waiting_card_is_asked_first():
     late = CardFactory(learner=learner, due=NOW - 3 * HOUR)
     early = CardFactory(learner=learner, due=NOW - HOUR)
     assert list(learner.cards.due(NOW)) == [late, early]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan is in the words of SQLite")
+def test_the_queue_is_read_along_its_index_however_many_facts_stand():
+    learner = LearnerFactory()
+    plan = learner.cards.due(NOW).select_related("fact")[:20].explain()
+    assert "card_learner_ask" in plan.splitlines()[0]
+    assert "TEMP B-TREE" not in plan
+
+
+def test_when_no_fact_ever_changed_no_card_is_looked_at(django_assert_num_queries):
+    learner = CardFactory(last_review=NOW).learner
+    with django_assert_num_queries(1):
+        assert not learner.cards.outdated()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan is in the words of SQLite")
+def test_cards_of_changed_facts_are_looked_up_by_these_facts():
+    card = CardFactory(last_review=NOW, fact__changed_at=NOW + HOUR)
+    assert list(card.learner.cards.outdated()) == [card]
+    assert "(learner_id=? AND fact_id=?)" in card.learner.cards.outdated().explain()
