@@ -4,6 +4,7 @@ Which tables these are is read from the models: a table with a foreign key to a 
 that hangs on them, belongs to it. So no new table can be left out.
 """
 
+import base64
 import csv
 import io
 import json
@@ -115,7 +116,13 @@ def _records(table: OwnedTable, rows: QuerySet) -> Iterator[dict[str, Any]]:
     columns = _columns(table)
     named = [field.name for field in _fields(table) if field.related_model in NAMED]
     for row in rows.prefetch_related(*named).iterator(chunk_size=AT_ONCE):
-        yield {name: _words(row, name) if name in named else getattr(row, name) for name in columns}
+        yield {name: _words(row, name) if name in named else _value(row, name) for name in columns}
+
+
+def _value(row: models.Model, name: str) -> Any:
+    """Bytes, as of a file that waits to be read, are written as base64."""
+    value = getattr(row, name)
+    return base64.b64encode(value).decode() if isinstance(value, (bytes, memoryview)) else value
 
 
 def _words(row: models.Model, name: str) -> str:

@@ -48,9 +48,17 @@ def megabytes(count: int) -> str:
 def own_html(document: Document, facts: list[Fact]) -> SafeString:
     """A learner's document with each mark saying how the fact in it stands."""
     classes = {str(fact.pk): standing(fact) for fact in facts}
-    return reader_html(
-        MARK.sub(lambda mark: f'{mark[0][:-1]} class="is-{classes.get(mark[1], "certain")}">', document.html)
-    )
+    marked = MARK.sub(lambda mark: f'{mark[0][:-1]} class="is-{classes.get(mark[1], "certain")}">', document.html)
+    return reader_html(_with_one_h1(marked, document.title))
+
+
+def _with_one_h1(html: str, title: str) -> str:
+    """The first heading of the first order is the page's, else the title; what else has its rank goes below it."""
+    before, is_there, after = html.partition("<h1")
+    if not is_there:
+        return format_html("<h1>{}</h1>", title) + html
+    heading, end, rest = after.partition("</h1>")
+    return f"{before}<h1{heading}{end}{rest.replace('<h1', '<h2').replace('</h1>', '</h2>')}"
 
 
 @register.filter

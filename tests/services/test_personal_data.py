@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import uuid
 import zipfile
 
 import pytest
@@ -8,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 
-from studyapp.models import Answer, Card, Document, Fact, Learner, Question
+from studyapp.models import Answer, Card, Document, Fact, Learner, Question, Upload, UploadedFile
 from studyapp.services import personal_data, study
 from tests.factories import (
     NOW,
@@ -148,3 +149,11 @@ def test_tables_are_found_over_other_tables():
     labels = [table.label for table in personal_data.owned_tables(Learner)]
     assert "studyapp.quizitem" in labels
     assert isinstance(personal_data.owned_tables(Learner)[1].links[0], models.ForeignKey)
+
+
+def test_a_file_that_waits_to_be_read_is_in_the_export():
+    learner = LearnerFactory()
+    upload = Upload.objects.create(owner=learner, token=uuid.uuid4(), created_at=NOW, heard_at=NOW)
+    UploadedFile.objects.create(upload=upload, name="a.md", data=b"# \xff\n")
+    (row,) = json.loads(export(learner)["json/studyapp_uploadedfile.json"])
+    assert (row["name"], row["data"]) == ("a.md", "IyD/Cg==")

@@ -191,6 +191,19 @@ def test_marks_in_the_text_say_how_their_facts_stand(client, document):
     assert re.findall(r'<mark [^>]*class="(is-\w+)">', page) == ["is-certain", "is-doubted", "is-likely"]
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("One batch holds at most 10 messages.\n", ["h1>One batch holds at most 10 messages"]),
+        ("# SQS\n\n## Batches\n\n# Lambda\n", ["h1>SQS", "h2>Batches", "h2>Lambda"]),
+    ],
+)
+def test_a_document_has_one_heading_of_the_first_order(client, add, learner, text, headings):
+    add(pasted=text)
+    page = client.get(learner.documents.get().get_absolute_url()).content.decode().split("<article>")[1]
+    assert re.findall(r"<(h[12]>[^<]+)", page.split("</article>")[0]) == headings
+
+
 def test_a_confirmed_fact_shows_its_questions_at_once(client, document, htmx):
     fact = document.facts.get(confidence="likely")
     url = f"{document.get_absolute_url()}facts/"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from studyapp.management import supervising
 from studyapp.management.commands.import_content import print_report
 from studyapp.services.importing import import_content
+from studyapp.services.own_notes import tasks
 from studyapp.services.owners import make_owner_link
 
 HOST = supervising.HOST
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         self.collect_static()
         if report.changed or not (settings.VAR / "quality.json").exists():
             measure_bank()
+        tasks.read_again.enqueue()
         token = make_owner_link(now=timezone.now())
         connections.close_all()
         self.stdout.write(f"Study:  http://{HOST}:{port}/")

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
         name = background.worker_name()
         background.reclaim(name)
+        call_command("prune_db_task_results", verbosity=0)
         call_command("db_worker", worker_id=name, interval=0.5, startup_delay=False, reload=False, verbosity=0)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from studyapp.extraction import ExtractedFact, fact_key
-from studyapp.models import Document, Fact, Learner, Note, Service
+from studyapp.models import Document, Fact, ImportedFile, Learner, Note, Service
 from studyapp.models.states import State
 from studyapp.services import rendering, search
 from studyapp.services.importing.digests import code_digest
@@ -87,7 +87,10 @@ def version_of(document: Document) -> str:
 
 
 def digest_of(text: str) -> str:
-    return hashlib.sha256(f"{rendering.VERSION}{code_digest()}{text}".encode()).hexdigest()
+    """Return a digest of all that decides how the text is understood: the code, what was checked, and the text."""
+    checked = "".join(ImportedFile.objects.order_by("path").values_list("digest", flat=True))
+    whole = f"{rendering.VERSION}{code_digest()}{checked}{text}"
+    return hashlib.sha256(whole.encode("utf-8", errors="replace")).hexdigest()
 
 
 def _free_slug(owner: Learner, title: str, path: str) -> str:

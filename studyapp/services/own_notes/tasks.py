@@ -9,3 +9,8 @@ from . import working
 @task()
 def read_upload(pk: str) -> None:
     working.read_upload(pk, clock=timezone.now)
+
+
+@task()
+def read_again() -> None:
+    working.read_again(clock=timezone.now)

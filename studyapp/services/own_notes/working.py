@@ -10,7 +10,7 @@ from studyapp.models import Document, Fact, Question, Upload
 from studyapp.parsing import ParseError, Refusal, UploadedText, UploadLimits, read_uploads
 
 from .reading import read_notes
-from .saving import save_document
+from .saving import StaleText, digest_of, save_document, version_of
 
 LIMITS = UploadLimits(sent=20_000_000, text=1_000_000, unpacked=20_000_000, files=500)
 MOST_TIME = timedelta(minutes=10)
@@ -39,6 +39,25 @@ def read_upload(pk: str, *, clock: Callable[[], datetime]) -> None:
         )
         Upload.objects.filter(pk=pk).update(state=Upload.State.FAILED, stage=stage, heard_at=clock())
         raise
+
+
+def read_again(*, clock: Callable[[], datetime]) -> int:
+    """Read the documents anew that other code read, or that were held against other checked notes; return how many."""
+    count = 0
+    documents = Document.objects.published().exclude(owner=None).select_related("owner").defer("html")
+    for document in documents.order_by("pk").iterator(chunk_size=20):
+        if document.digest == digest_of(document.text):
+            continue
+        try:
+            save_document(
+                document.owner, document.path, read_notes(document.path, document.text), now=clock(),
+                version=version_of(document),
+            )  # fmt: skip
+        except (ParseError, StaleText, Document.DoesNotExist) as reason:  # edited or deleted meanwhile
+            logger.warning("Document %s was not read again: %s", document.pk, reason)
+            continue
+        count += 1
+    return count
 
 
 class _Reading:

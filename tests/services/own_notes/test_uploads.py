@@ -5,6 +5,8 @@ import pytest
 
 from studyapp.models import Upload, UploadedFile
 from studyapp.services import own_notes
+from studyapp.services.doctoring import content_doctor
+from studyapp.services.importing import import_content
 from studyapp.services.own_notes import SentFile, uploads, working
 from tests.small_content import NOW
 
@@ -151,3 +153,17 @@ def test_an_upload_of_which_nothing_is_heard_can_be_started_again(waiting):
 )
 def test_pasted_notes_are_named_after_their_title(learner, text, title, path):
     assert uploads.path_of_pasted(learner, text, title) == path
+
+
+def test_notes_are_read_again_when_what_is_checked_changes(send, learner, small_content):
+    send(("a.md", "# SQS\n\nOne batch of SQS holds at most 10 messages.\n"))
+    fact = learner.documents.get().facts.get()
+    assert working.read_again(clock=lambda: NOW) == 0
+    path = small_content / "notes" / "sqs.md"
+    path.write_text(path.read_text() + "\nOne batch of Amazon SQS holds at most **10 messages**.\n")
+    import_content(small_content, now=NOW)
+    content_doctor.cache_clear()
+    assert working.read_again(clock=lambda: NOW) == 1
+    fact.refresh_from_db()
+    assert "10 messages" in fact.counterpart.statement
+    assert not fact.questions.published().exists()
