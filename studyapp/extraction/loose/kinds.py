@@ -17,7 +17,7 @@ SUPPOSED = re.compile(
 )
 EXAMPLE = re.compile(r"(?:^|[\s(\"])(?:e\.?g\.?|for example|for instance|example:|ex:)(?=[\s,:]|$)", re.IGNORECASE)
 _TALK = re.compile(
-    r"\b(?:I|I'm|I've|TODO|he|she)\b|(?i:\b(?:me|my|someone|somebody|colleague|coworker|boss|not sure|no idea|forum|reddit|"
+    r"\b(?:I|I'm|I've|TODO|he|she)\b|(?i:\b(?:i (?:should|must|need|have|want|will|think|guess)|they say|me|my|someone|somebody|colleague|coworker|boss|not sure|no idea|forum|reddit|"
     r"slides?|course|lecture|instructor|tbd|to-?do|check (?:this|the docs|numbers|again)|look (?:this )?up|remember to|"
     r"our company|was told|heard|i think|i guess|maybe|is next|next up|iirc|afaik|supposedly|allegedly|rumou?r|"
     r"last (?:week|year|month|updated|edited|modified|reviewed)|yesterday|these notes|this (?:page|section|chapter)|next section|"
@@ -81,7 +81,7 @@ _HINTS = {
     _DEFAULT: "default",
 }
 _TALK_WORDS = frozenset(
-    "i m ve todo do he she me my someone somebody colleague coworker boss sure idea forum reddit slide slides course lecture "
+    "i say m ve todo do he she me my someone somebody colleague coworker boss sure idea forum reddit slide slides course lecture "
     "instructor tbd again docs numbers up remember our told heard think guess maybe next iirc afaik supposedly allegedly "
     "rumor rumour week year month updated edited modified reviewed yesterday notes page section chapter contents here also "
     "below above".split()

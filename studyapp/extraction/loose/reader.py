@@ -179,11 +179,16 @@ class LooseReader:
         around = parent if parent.slug else self.titled if self.titled.slug else place.around
         has_children = any(other.parent == index for other in place.note.blocks[index + 1 : index + 2])
         sentences, has_lines = self._sentences(block)
-        for sentence in self._cut(sentences):
+        is_titled = around is self.titled
+        for number, sentence in enumerate(self._cut(sentences)):
+            if is_titled and not self.titled.slug:
+                around = place.around
             surface = read_surface(self.document.text, sentence.span.start, sentence.span.end)
             words = surface.text.split()
             if _NAVIGATION.match(surface.text):
                 continue
+            if has_lines and not number and self.titled.slug and self._begins_anew(surface.text):
+                around, self.titled, self.carried = place.around, Topic(), Topic()
             if _is_versus(surface.text):
                 around, self.titled, self.carried = place.around, Topic(), Topic()
                 continue
@@ -199,6 +204,9 @@ class LooseReader:
                 continue
             line = self._line(surface, sentence, has_lines or block.kind is BlockKind.ITEM, around, parent_label)
             yield from self._line_facts(place, line, around)
+            named = place.last.slug
+            if is_titled and not has_lines and named and not self.names.is_part(named, self.titled.slug):
+                self.titled = Topic()  # prose about another service: what the title covers has ended
 
     def _sentences(self, block: Block) -> tuple[Sequence[Sentence], bool]:
         """The sentences of the block; lines that are no wrapped prose are statements of their own."""
@@ -242,8 +250,16 @@ class LooseReader:
         slug = self._line_title(text, place.around)
         if slug:
             self.carried = self.titled = Topic(slug, Origin.HEADING)
+        elif self._begins_anew(text):
+            self.titled = Topic()
         is_short = len(text.split()) <= _TITLE and not text.endswith((".", "!"))
         return bool(slug) or is_short and not any(word[0].isdigit() for word in words) and not _speaks(text)
+
+    def _begins_anew(self, line: str) -> bool:
+        """Whether the first line of several is a title of something unknown: "snow"."""
+        words = line.split()
+        is_plain_title = len(words) <= 2 and line[-1:].isalnum() and not any(word[0].isdigit() for word in words)
+        return is_plain_title and not _speaks(line) and not self.names.find(line)
 
     def _asked(self, question: str) -> Topic:
         """What the answer below a question is about: the one service that it names."""
@@ -318,7 +334,13 @@ class LooseReader:
                 continue
             mentions = self.names.find(said)
             place.families |= {self.names.top(mention.slug) for mention in mentions[:1]}
-            is_bare = topic.slug and line.label and clause.start and not line.labelled.slug and not _speaks(said)
+            is_bare = (
+                (topic.slug or said.count(",") >= 2)
+                and line.label
+                and clause.start
+                and not line.labelled.slug
+                and not _speaks(said)
+            )
             own = topic if is_bare or self._refers_back(said) else self.names.subject(said, mentions, topic)
             if first and own.origin is Origin.NAMED and not place.paragraph.slug:
                 own = self._announced_member(own, mentions)

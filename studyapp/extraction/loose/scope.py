@@ -41,6 +41,10 @@ _ALSO_WORDS = frozenset(
 )
 _PARTS_OF_NAMES = frozenset({"Batch", "Backup", "Health", "Config"})
 _GOES_ON = re.compile(r"\s[A-Z][a-z]")
+_EQUATED = re.compile(r"([A-Za-z]+) ?(?:=|:|–|—) ")
+_MEASURED = re.compile(
+    r"\b(?:hundreds|thousands|millions|number|lots|kinds|types|dozens) of\s(?:an?\s|the\s)?$", re.IGNORECASE
+)
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)\b")
 _COMPOUND = re.compile(r"-[a-z]")
 _FAMILIES = 4
@@ -64,6 +68,10 @@ class Names:
         found = self.gazetteer.find(text, self._speller.repair)
         # "Batch Replication", "Backup Vault": part of another name.
         found = [one for one in found if not (one.surface in _PARTS_OF_NAMES and _GOES_ON.match(text, one.end))]
+        equated = _EQUATED.match(text)
+        is_new = equated and equated[1].casefold() in _ALSO_WORDS and not (found and found[0].start == 0)
+        if equated and is_new and (slug := self.gazetteer.lookup(equated[1])):
+            found.insert(0, Mention(slug, *equated.span(1), equated[1]))
         first = _FIRST_WORD.match(text)
         if first and first[1].casefold() in _ALSO_WORDS and not (found and found[0].start == first.start(1)):
             words = words_of(text[:80])
@@ -164,7 +172,13 @@ class Names:
             if _is_subject(text, mention):
                 return self._named(mention, around)
             is_open = around.origin in (Origin.NOWHERE, Origin.CARRIED, Origin.REMOTE)
-            if is_open and _OF.search(left) or _INSIDE.search(left) and self.is_part(mention.slug, around.slug):
+            if (
+                is_open
+                and _OF.search(left)
+                and not _MEASURED.search(left)
+                or _INSIDE.search(left)
+                and self.is_part(mention.slug, around.slug)
+            ):
                 return replace(self._named(mention, around), slug=self.top(mention.slug))
         if around.slug:
             return around
