@@ -30,10 +30,10 @@ def a_question(options, stem="Which of these limits the run time?", why=WRONG, *
 
 def a_bank(count):
     """Questions without any cue, about nothing in common."""
-    rng = Random(1)
+    rng, fact = Random(1), a_fact()
     for n in range(count):
         words = ["".join(rng.choices("bdfgklmnprstvz", k=7)) for _ in range(10)]
-        a_question(words[:4], stem=f"Which word goes with {' '.join(words[4:])} {n}?")
+        a_question(words[:4], stem=f"Which word goes with {' '.join(words[4:])} {n}?", fact=fact)
 
 
 def check():
@@ -125,9 +125,10 @@ def test_an_option_set_that_gives_its_right_option_away_is_named():
 
 
 def test_a_model_whose_right_option_is_the_longest_is_named():
+    fact = a_fact()
     for n in range(guessing.FEWEST_ATTACKED):
         texts = [f"{n} {'abcd'[m]} {'x' * (9 if m else 12)}" for m in range(4)]
-        a_question(texts, stem=f"Which is the answer number {n}?", model="long")
+        a_question(texts, stem=f"Which is the answer number {n}?", model="long", fact=fact)
     figures = [figure for figure in check().broken if "long" in figure.name]
     assert any(figure.name.startswith("Best guess by looks, long: ") for figure in figures)
     assert any("longest option: 100.0% right" in example for figure in figures for example in figure.examples)
