@@ -27,6 +27,7 @@ from .units import NUMBER_WORDS, UNIT_OF
 
 DATED, DIFFERS, CONTRADICTION, RENAMED, SLIP = "dated", "differs", "contradiction", "renamed", "slip"
 FIGURE, SILENT = "figure without fact", "nothing understood"
+QUIET = frozenset({FIGURE, SILENT})  # no fault of the notes: to be listed apart, in small print
 
 # Names that services had before, and what they are called now.
 FORMER_NAMES = {

@@ -47,6 +47,19 @@ def test_findings_are_readable_in_the_terminal(tmp_path):
     assert printed.endswith("1 findings\n")
 
 
+def test_what_was_not_understood_is_listed_last_in_a_line_each(tmp_path, monkeypatch):
+    finding = dict.fromkeys(KEYS, "") | {"document": "a.md", "start": 7, "quote": "Of 40\nideas"}
+    found = [finding | {"kind": "figure without fact"}, finding | {"kind": "slip", "start": 9}]
+    monkeypatch.setattr("studyapp.management.commands.check_notes.check_notes", lambda path, content: (found, []))
+    assert run(tmp_path).splitlines() == [
+        "a.md, character 9: slip",
+        "  notes: Of 40",
+        "ideas",
+        "a.md, character 7: figure without fact: Of 40 ideas",
+        "1 findings",
+    ]
+
+
 def test_a_path_that_is_missing_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"none\.md does not exist"):
         run(tmp_path / "none.md")

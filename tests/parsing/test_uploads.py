@@ -214,6 +214,7 @@ def test_many_small_zips_share_the_limits_of_one():
         ("a" * 300 + ".md", "the name is longer than 240 characters; shorten it."),
         ("a\u202emd.exe", "the name holds characters that cannot be seen; rename the file."),
         ("a\nb.md", "the name holds characters that cannot be seen; rename the file."),
+        ("\0a.md", "the name holds characters that cannot be seen; rename the file."),
         ("a.md\0.png", "the name holds characters that cannot be seen; rename the file."),
     ],
 )

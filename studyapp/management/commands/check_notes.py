@@ -4,6 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from studyapp.extraction.doctor import QUIET
 from studyapp.services.doctoring import check_notes
 
 
@@ -24,9 +25,14 @@ class Command(BaseCommand):
         if format == "json":
             self.stdout.write(json.dumps(findings, ensure_ascii=False, indent=1))
         else:
+            quiet = [finding for finding in findings if finding["kind"] in QUIET]
             for finding in findings:
-                self.stdout.write(_as_text(finding))
-            self.stdout.write(f"{len(findings):,} findings")
+                if finding not in quiet:
+                    self.stdout.write(_as_text(finding))
+            for finding in quiet:
+                quote = " ".join(finding["quote"].split())
+                self.stdout.write(f"{finding['document']}, character {finding['start']}: {finding['kind']}: {quote}")
+            self.stdout.write(f"{len(findings) - len(quiet):,} findings")
         if problems:
             raise CommandError("\n".join(problems))
 
