@@ -7,7 +7,7 @@ import warnings
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.parsing import Refusal, UploadedText, UploadLimits, parse_document, read_upload, read_uploads
@@ -271,6 +271,7 @@ def test_a_damaged_zip_is_refused(data):
 GOOD = zipped([("a.md", NOTE * 20), ("b/c.txt", b"SNS pushes."), ("d.zip", zipped([("e.md", NOTE)]))])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=12), st.integers(0, len(GOOD)))
 def test_any_damage_to_a_zip_ends_in_texts_or_sentences(changes, length):
     data = bytearray(GOOD)
