@@ -29,6 +29,10 @@ study_urls = [
     path("study/answers/<uuid:pk>/rate/", study.rate, name="rate"),
     path("study/undo/", study.undo, name="undo"),
     path("study/learn-more/", study.learn_more, name="learn_more"),
+    path("study/aside/", study.aside, name="aside"),
+    path("study/facts/<int:pk>/bury/", study.set_aside, {"way": "bury"}, name="bury"),
+    path("study/facts/<int:pk>/suspend/", study.set_aside, {"way": "suspend"}, name="suspend"),
+    path("study/facts/<int:pk>/take-up/", study.set_aside, {"way": "take_up"}, name="take_up"),
 ]
 
 # /study/

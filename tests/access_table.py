@@ -68,6 +68,10 @@ PAGES = {
     "study/answers/<uuid:pk>/report/": Access(MINE, (404, 422, 404, 404, 404), at=("answer",)),
     "study/undo/": Access(NO, ELSEWHERE),
     "study/learn-more/": Access(NO, ELSEWHERE),
+    "study/aside/": Access(200, NO),
+    "study/facts/<int:pk>/bury/": Access(NO, ELSEWHERE, at=("fact",)),
+    "study/facts/<int:pk>/suspend/": Access(NO, ELSEWHERE, at=("fact",)),
+    "study/facts/<int:pk>/take-up/": Access(NO, ELSEWHERE, at=("fact",)),
     "study/reports/<uuid:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("report",)),
     "study/changes/<int:pk>/read/": Access(NO, MINE_THEN_ELSEWHERE, at=("fact",)),
     # planning

@@ -8,6 +8,8 @@ const CLICKS = {
   "p": "[rel=prev], [data-go=previous]",
   "g": "[data-grid]",
   "f": "[data-flag]",
+  "b": "[data-bury]",
+  "s": "[data-suspend]",
   "r": ".report > details > summary",
   "?": "[data-help]",
 };

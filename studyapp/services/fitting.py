@@ -1,5 +1,6 @@
 """The memory's parameters fitted to one learner, adopted only when they foretell later reviews better."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,7 +73,14 @@ def refit(learner: Learner, *, now: datetime) -> bool:
 
 
 def reviews_of(learner: Learner, *, latest: int = LATEST) -> "Reviews":
-    """Return the learner's reviews in the order of time; a card whose first ones are too long ago is left out."""
+    return log_of(learner, latest=latest)[0]
+
+
+def log_of(learner: Learner, *, latest: int = LATEST) -> tuple["Reviews", list[uuid.UUID]]:
+    """Return the learner's reviews in the order of time, and the keys of the cards that they count.
+
+    A card whose first reviews are too long ago is left out.
+    """
     import numpy as np
 
     from studyapp.scheduling.fit import Reviews
@@ -87,7 +95,7 @@ def reviews_of(learner: Learner, *, latest: int = LATEST) -> "Reviews":
         if card in whole
     ]
     columns = np.array(found, int).reshape(-1, 3).T
-    return Reviews(*columns)
+    return Reviews(*columns), list(places)
 
 
 def _guess_of(learner: Learner, log: "Reviews") -> float:

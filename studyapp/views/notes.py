@@ -6,10 +6,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from studyapp.models import Document, Fact, Finding
-from studyapp.services import search
+from studyapp.services import cards, search
 
 from . import StudyRequest
 
@@ -49,7 +50,13 @@ def fact(request: StudyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(facts, pk=pk)
     questions = found.questions.known_to(learner).prefetch_related("options__fact").order_by("-type", "pk")
     page = Paginator(questions, QUESTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notes/fact.html", {"fact": found, "page": page, "earlier": found.earlier_statements()})
+    context = {
+        "fact": found,
+        "page": page,
+        "earlier": found.earlier_statements(),
+        "schedule": cards.schedule_of(learner, found, now=timezone.now()),
+    }
+    return render(request, "notes/fact.html", context)
 
 
 def _shelf(document: Document) -> tuple[int, str]:

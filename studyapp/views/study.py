@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.forms import AnswerForm
-from studyapp.models import Answer, Rating
-from studyapp.services import learners, notices, plans, reviews, study
+from studyapp.models import Answer, Fact, Rating
+from studyapp.services import cards, learners, notices, plans, reviews, study
 
 from . import StudyRequest, render_refused
 from .feedback import feedback_on, reporting_on
@@ -99,6 +99,33 @@ def undo(request: StudyRequest) -> HttpResponse:
     elif not token:
         messages.info(request, "There is no answer to take back.")
     return redirect("study:home")
+
+
+@require_POST
+def set_aside(request: StudyRequest, pk: int, way: str) -> HttpResponse:
+    """Bury or suspend a fact, or take it up again, and go back to where that was asked for."""
+    learner, now = learners.ensure_learner(request), timezone.now()
+    fact = get_object_or_404(Fact.objects.known_to(learner), pk=pk)
+    if way == "bury":
+        cards.bury(learner, fact, now=now)
+        messages.info(request, "That fact waits until tomorrow.")
+    elif way == "suspend":
+        cards.suspend(learner, fact, now=now)
+        messages.info(request, "That fact will not be asked again. On its page you can take it up once more.")
+    else:
+        cards.take_up(learner, fact)
+        messages.info(request, "That fact is asked again.")
+    return redirect(fact) if "stay" in request.POST else redirect("study:home")
+
+
+@require_GET
+def aside(request: StudyRequest) -> HttpResponse:
+    """List the facts that do not stick and those that were set aside."""
+    learner, now = request.learner or None, timezone.now()
+    context = {"report": None, "aside": None}
+    if learner:
+        context = {"report": cards.leeches_of(learner), "aside": cards.set_aside(learner, now=now)}
+    return render(request, "study/aside.html", context)
 
 
 @require_POST

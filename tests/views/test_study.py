@@ -343,3 +343,31 @@ def test_a_right_answer_can_be_said_to_be_guessed(client, learner):
     client.post(f"{url}rate/", {"rating": "1"})
     assert Review.objects.get().rating == Rating.AGAIN
     assert Answer.objects.get().is_correct
+
+
+def test_a_fact_is_buried_from_its_feedback_and_suspended_from_its_page(client, learner):
+    fact = QuestionFactory().fact
+    page = client.get("/")
+    feedback = client.get(answer(client, page, right_choices(page)).url).content.decode()
+    assert f'action="/study/facts/{fact.pk}/bury/"' in feedback
+    assert "waits until tomorrow" in client.post(f"/study/facts/{fact.pk}/bury/", follow=True).content.decode()
+    assert "Take it up again" in client.get(f"/facts/{fact.pk}/").content.decode()
+    client.post(f"/study/facts/{fact.pk}/take-up/", {"stay": "1"})
+    suspended = client.post(f"/study/facts/{fact.pk}/suspend/", {"stay": "1"}, follow=True).content.decode()
+    assert "You set this fact aside: it is not asked." in suspended
+    assert fact.statement in client.get("/study/aside/").content.decode()
+
+
+def test_a_fact_that_is_not_the_learners_cannot_be_set_aside(client, learner):
+    assert client.post("/study/facts/999999/suspend/").status_code == 404
+
+
+def test_a_second_press_of_undo_takes_back_no_more(client, learner):
+    QuestionFactory.create_batch(2)
+    for _ in range(2):
+        page = client.get("/")
+        answer(client, page, right_choices(page))
+    token = re.search(r'name="answer" value="([^"]+)"', client.get("/").content.decode())[1]
+    client.post(reverse("study:undo"), {"answer": token})
+    client.post(reverse("study:undo"), {"answer": token})
+    assert Answer.objects.count() == 1
