@@ -35,6 +35,7 @@ function step(by) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (document.documentElement.dataset.keys === "off") return;
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   if (key === "j" || key === "k") step(key === "j" ? 1 : -1);

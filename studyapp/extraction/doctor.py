@@ -69,7 +69,8 @@ _ITSELF = 0.34  # of its words without names: the clause itself must say them
 _HARDLY = 0.5  # of the weight of what puts it right
 _KNOWN = 0.8  # of two statements that say the same
 _ALIKE = 0.72  # of two statements about the same figure
-_SAME_WITH_FIGURE = 0.45  # of two statements with the same figure, their figures aside
+# Of two statements that say the same, each of the other's words; beside an equal figure fewer are enough.
+_SAME_STATEMENT, _SAME_WITH_FIGURE = 0.62, 0.36
 
 
 @dataclass(frozen=True)
@@ -216,17 +217,20 @@ class Doctor:
         said, value = self._read(fact.statement, fact.subject), fact.value
         has_figure = value is not None and value.base is not None
         best: tuple[tuple[bool, float], ExtractedFact] | None = None
-        for checked in self._near_facts(self.names.top(fact.subject), said):
+        home = self.names.top(fact.subject)
+        for checked in self._near_facts(home, said):
             words, theirs = self._words[id(checked)], checked.value
             if ("not" in said) != ("not" in words):
                 continue
+            if fact.subject != checked.subject and home not in (fact.subject, checked.subject):
+                continue  # two parts of one service
             if has_figure:
                 if theirs is None or not _same_figure(value, theirs):
                     continue
                 enough, words = _SAME_WITH_FIGURE, _without_figures(words) - _BOUNDS
                 said_here = _without_figures(said) - _BOUNDS
             else:
-                enough, said_here = _KNOWN, said
+                enough, said_here = _SAME_STATEMENT, said
             share = min(self._share(said_here, words), self._share(words, said_here))
             rank = (checked.kind is fact.kind, share)
             if share >= enough and (best is None or rank > best[0]):

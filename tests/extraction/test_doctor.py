@@ -162,3 +162,20 @@ def test_any_note_can_be_examined(text):
 )
 def test_what_is_right_is_left_alone(text):
     assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says_the_same"),
+    [
+        ("# Lambda\n\nA function runs for max 15 min.\n", "A Lambda function runs for at most 15 minutes."),
+        ("# Lambda\n\nA function runs for max 20 min.\n", ""),
+        ("# Lambda\n\nA function runs for at least 15 min.\n", ""),
+        ("# Lambda\n\nLambda functions cannot use any GPU.\n", "Lambda cannot use a GPU for its functions."),
+        ("# Lambda\n\nLambda functions can use a GPU.\n", ""),
+        ("# SQS\n\nA queue runs for max 15 min.\n", ""),
+    ],
+)
+def test_the_checked_fact_that_says_the_same_is_found(text, says_the_same):
+    (fact,) = extract(parse_document("x.md", text), GAZETTEER)
+    found = doctor().same_as(fact)
+    assert (found.statement if found else "") == says_the_same
