@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -53,3 +54,18 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class CompressedPages(GZipMiddleware):
+    """Compress pages, but none in which a stranger could guess a secret by its length (the BREACH attack).
+
+    For that they must put words of their own into a page that holds the secret. What another site can make a browser send
+    is an address with a query, and forms without our token, which get no page: so an address with a query is answered
+    plain. Besides, Django masks the token of forms anew each time, and adds up to 100 random bytes to what it compresses.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_page = response.headers.get("Content-Type", "").startswith(("text/html", "text/javascript"))
+        if response.status_code != 200 or request.META.get("QUERY_STRING") or response.streaming or not is_page:
+            return response
+        return super().process_response(request, response)

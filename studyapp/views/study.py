@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -53,13 +54,25 @@ def answer(request: StudyRequest) -> HttpResponse:
         }
         return render_refused(request, "study/home.html", context)
     answered = study.record_answer(learners.ensure_learner(request), showing, form.chosen, now=now, **form.details)
-    return redirect("study:feedback", answered.pk)
+    page = reverse("study:feedback", args=[answered.pk])
+    if not request.htmx:
+        return redirect(page)
+    # The page that the redirect leads to, one round trip earlier.
+    response = _show_feedback(request, answered, back=page)
+    response.headers["HX-Push-Url"] = page
+    return response
 
 
 @require_GET
 def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
-    learner, now = request.learner or None, timezone.now()
-    answered = get_object_or_404(Answer.objects.select_related("learner", "review", "question"), learner=learner, pk=pk)
+    answers = Answer.objects.select_related("learner", "review", "question")
+    return _show_feedback(
+        request, get_object_or_404(answers, learner=request.learner or None, pk=pk), back=request.path
+    )
+
+
+def _show_feedback(request: StudyRequest, answered: Answer, *, back: str) -> HttpResponse:
+    learner, now = answered.learner, timezone.now()
     intervals = reviews.rating_intervals(answered)
     context = {
         "answer": answered,
@@ -69,6 +82,7 @@ def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
         "can_rate": reviews.can_be_rated(answered),
         "again_in": intervals[Rating.AGAIN],
         "ratings": [(rating, _rating_label(rating, answered), intervals[rating]) for rating in Rating],
+        "back": back,
     }
     return render(request, "study/feedback.html", context)
 

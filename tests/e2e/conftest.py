@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from studyapp.models import Note
+from studyapp.services.search import index_notes
 from tests.factories import (
     ClozeFactory,
     DocumentFactory,
@@ -164,5 +166,8 @@ def bank(transactional_db):
     cells = "".join(f"<td>at most {n} minutes</td>" for n in range(12))
     html.append(f"<table><tbody><tr>{cells}</tr></tbody></table>")
     document.html = "".join(html)
+    document.text = "AWS Lambda limits\n\n" + "\n\n".join(fact.quote for fact in document.facts.order_by("position"))
     document.save()
+    Note.objects.filter(pk=note.pk).update(start=0, end=len(document.text))
+    index_notes(Note.objects.all())
     return document

@@ -140,19 +140,6 @@ def test_no_text_is_smaller_than_13_pixels(page, live_server, bank, strict):
         assert min(page.evaluate(script)) >= 13, name
 
 
-def test_a_question_and_its_answer_are_light(page, live_server, bank, strict):
-    sizes = []
-    page.on("response", lambda response: sizes.append((response.url, len(response.body()) if response.ok else 0)))
-    page.goto(live_server.url, wait_until="networkidle")
-    cold = len(sizes)
-    answer_by_keys(page, right=True)
-    page.wait_for_load_state("networkidle")
-    own = [size for url, size in sizes[:cold] if "htmx" not in url]
-    assert cold <= 8
-    assert sum(own) <= 38_000
-    assert sum(size for _, size in sizes[cold:]) <= 10_000
-
-
 def test_the_checks_see_seeded_faults(page, live_server, transactional_db, check_access):
     """A control: were these not found, the tests above would prove nothing."""
     from .conftest import Strict

@@ -371,3 +371,13 @@ def test_a_second_press_of_undo_takes_back_no_more(client, learner):
     client.post(reverse("study:undo"), {"answer": token})
     client.post(reverse("study:undo"), {"answer": token})
     assert Answer.objects.count() == 1
+
+
+def test_an_answer_by_htmx_is_its_page_at_once(client, htmx):
+    QuestionFactory()
+    response = answer(client, client.get("/"), [0], headers=htmx)
+    page = f"/study/answers/{Answer.objects.get().pk}/"
+    assert response.status_code == 200
+    assert response.headers["HX-Push-Url"] == page
+    assert 'id="verdict"' in response.content.decode()
+    assert f'name="back" value="{page}"' in response.content.decode()
