@@ -230,19 +230,34 @@ class FilterForm(forms.Form):
 class CriteriaForm(FilterForm):
     """What a quiz asks."""
 
+    MODES = [
+        ("review", "Review: the reasons follow each answer"),
+        ("timed", "Timed: two minutes for each question, the reasons come at the end"),
+    ]
+    SOURCES = [
+        ("all", "Any"),
+        ("unseen", "Not seen yet"),
+        ("missed", "Missed last time"),
+        ("flagged", "Flagged"),
+        ("due", "Due for review"),
+    ]
     COUNTS = [("5", "5"), ("10", "10"), ("20", "20"), ("65", "65")]
     MODELS = [("scenarios", "Scenarios, as in the exam"), ("all", "Scenarios and plain questions")]
 
     count = forms.TypedChoiceField(coerce=int, choices=COUNTS, initial="10", widget=forms.RadioSelect)
     models = forms.ChoiceField(choices=MODELS, initial="scenarios", widget=forms.RadioSelect)
     domains = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    unseen = forms.BooleanField(required=False, label="Only questions I have not seen")
-    missed = forms.BooleanField(required=False, label="Only what I got wrong last time")
+    source = forms.ChoiceField(choices=SOURCES, initial="all", required=False, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(choices=MODES, initial="review", required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         domains = ExamDomain.objects.all()
         self.fields["domains"].choices = [(d.code, f"{d.title}, {d.weight}% of the exam") for d in domains]
+
+    @property
+    def is_timed(self) -> bool:
+        return self.cleaned_data["mode"] == "timed"
 
     @property
     def criteria(self) -> Criteria:
@@ -258,8 +273,7 @@ class CriteriaForm(FilterForm):
             domains=tuple(domains),
             count=sent["count"],
             models=sent["models"],
-            unseen=sent["unseen"],
-            missed=sent["missed"],
+            source=sent["source"] or "all",
         )
 
     @property

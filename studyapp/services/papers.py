@@ -129,7 +129,7 @@ def start_timed(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     """Draw a quiz whose reasons come at the end, with the exam's time for each question."""
     quiz = Quiz(learner=learner, mode=Quiz.Mode.TIMED, created_at=now, touched_at=now, criteria=asdict(criteria))
     rng = Random(str(quiz.pk))
-    picked = quizzes.draw(learner, criteria, rng)
+    picked = quizzes.draw(learner, criteria, rng, now=now)
     minutes = MINUTES_PER_QUESTION * len(picked)
     quiz.deadline = now + timedelta(minutes=minutes)
     quiz.criteria["minutes"] = minutes

@@ -30,8 +30,7 @@ class Criteria:
     domains: tuple[str, ...] = ()
     count: int = 10
     models: str = "scenarios"  # or "all"
-    unseen: bool = False
-    missed: bool = False
+    source: str = "all"  # or "unseen", "missed", "flagged", "due"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,8 @@ class GroupResult:
     weight: int = 0
 
 
-def matching(learner: Learner | None, criteria: Criteria) -> QuerySet[Question]:
+def matching(learner: Learner | None, criteria: Criteria, *, now: datetime | None = None) -> QuerySet[Question]:
+    """Return the questions to choose from; ``now`` is needed for those that are due."""
     questions = Question.objects.known_to(learner)
     if criteria.models == "scenarios":
         questions = questions.filter(model__in=SCENARIO_MODELS)
@@ -56,10 +56,15 @@ def matching(learner: Learner | None, criteria: Criteria) -> QuerySet[Question]:
             question=OuterRef("pk"), fact__service__slug__in=criteria.services
         )
         questions = questions.filter(Exists(services))
-    if criteria.unseen and learner:
+    if criteria.source == "unseen" and learner:
         questions = questions.exclude(pk__in=learner.answers.values("question"))
-    if criteria.missed:
+    elif criteria.source == "missed":
         questions = questions.filter(fact__in=_missed_facts(learner))
+    elif criteria.source == "flagged":
+        questions = questions.filter(flags__learner=learner) if learner else questions.none()
+    elif criteria.source == "due":
+        due = learner.cards.due(now).order_by() if learner else None
+        questions = questions.filter(fact__in=due.values("fact")) if learner else questions.none()
     return questions
 
 
@@ -70,13 +75,28 @@ def _missed_facts(learner: Learner | None) -> QuerySet:
     return answers.filter(pk=Subquery(latest), is_correct=False).values("fact")
 
 
-def matching_count(learner: Learner | None, criteria: Criteria) -> tuple[int, int]:
-    """Return how many questions match, and how many of them this learner has not seen."""
-    questions = matching(learner, criteria)
+@dataclass(frozen=True)
+class Matches:
+    """How many questions match, how many of them are new to the learner, and how many different stories they tell."""
+
+    questions: int
+    unseen: int
+    stories: int
+    wanted: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a quiz of the wanted length cannot be filled: a story is told once in a quiz."""
+        return 0 < self.stories < self.wanted
+
+
+def matches(learner: Learner | None, criteria: Criteria, *, now: datetime) -> Matches:
+    questions = matching(learner, criteria, now=now).order_by()
     total = questions.count()
-    if not learner:
-        return total, total
-    return total, questions.exclude(pk__in=learner.answers.values("question")).count()
+    new = questions.exclude(pk__in=learner.answers.values("question")).count() if learner else total
+    alone = questions.filter(group="").count()
+    stories = questions.exclude(group="").values("group").distinct().count()
+    return Matches(total, new, alone + stories, criteria.count)
 
 
 @transaction.atomic
@@ -84,7 +104,7 @@ def start(learner: Learner, criteria: Criteria, *, now: datetime) -> Quiz:
     """Draw a quiz: unseen questions first, no story twice, scenarios in the majority."""
     quiz = Quiz(learner=learner, created_at=now, criteria=asdict(criteria))
     rng = Random(str(quiz.pk))
-    picked = draw(learner, criteria, rng)
+    picked = draw(learner, criteria, rng, now=now)
     quiz.save()
     save_items(quiz, [(pk, rng.getrandbits(47)) for pk in picked], rng)
     return quiz
@@ -98,10 +118,10 @@ def save_items(quiz: Quiz, drawn: list[tuple[int, int]], rng: Random) -> None:
     )
 
 
-def draw(learner: Learner, criteria: Criteria, rng: Random) -> list[int]:
+def draw(learner: Learner, criteria: Criteria, rng: Random, *, now: datetime) -> list[int]:
     """Return the questions of a quiz in their order; NothingToAsk when none matches."""
     count = max(1, min(criteria.count, MOST))
-    rows = list(matching(learner, criteria).order_by("pk").values_list("pk", "group", "model"))
+    rows = list(matching(learner, criteria, now=now).order_by("pk").values_list("pk", "group", "model"))
     if not rows:
         raise NothingToAsk("No question matches. Choose more services or domains, or drop a filter.")
     seen = set(learner.answers.values_list("question", flat=True))

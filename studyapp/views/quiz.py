@@ -27,7 +27,7 @@ TABS = {
     "changed": "Changed",
 }
 LONG = 20
-DEFAULTS = {"count": "10", "models": "scenarios"}
+DEFAULTS = {"count": "10", "models": "scenarios", "source": "all", "mode": "review"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,26 +39,27 @@ def setup(request: StudyRequest) -> HttpResponse:
         for name, value in DEFAULTS.items():
             choice.setdefault(name, value)
         form = CriteriaForm(choice)
-        matching, unseen = quizzes.matching_count(learner, form.criteria) if form.is_valid() else (0, 0)
-        context = {"form": form, "matching": matching, "unseen": unseen, "open_quiz": _open_quiz(request)}
+        found = quizzes.matches(learner, form.criteria, now=timezone.now()) if form.is_valid() else None
+        context = {"form": form, "found": found, "open_quiz": _open_quiz(request)}
         return render(request, "quiz/setup.html", context)
     form = CriteriaForm(request.POST)
     if form.is_valid():
         try:
-            quiz = quizzes.start(learners.ensure_learner(request), form.criteria, now=timezone.now())
+            begin = papers.start_timed if form.is_timed else quizzes.start
+            quiz = begin(learners.ensure_learner(request), form.criteria, now=timezone.now())
         except quizzes.NothingToAsk as nothing:
             form.add_error(None, str(nothing))
         else:
             return redirect(quiz)
-    return render_refused(request, "quiz/setup.html", {"form": form, "matching": 0, "unseen": 0})
+    return render_refused(request, "quiz/setup.html", {"form": form, "found": None})
 
 
 @require_GET
 def count(request: StudyRequest) -> HttpResponse:
     """The line that says how many questions match, while the form is being filled in."""
     form = CriteriaForm(request.GET)
-    matching, unseen = quizzes.matching_count(request.learner or None, form.criteria) if form.is_valid() else (0, 0)
-    return render(request, "quiz/_count.html", {"form": form, "matching": matching, "unseen": unseen})
+    found = quizzes.matches(request.learner or None, form.criteria, now=timezone.now()) if form.is_valid() else None
+    return render(request, "quiz/_count.html", {"form": form, "found": found})
 
 
 @require_GET

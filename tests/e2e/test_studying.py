@@ -187,3 +187,49 @@ def test_without_javascript_a_wrong_number_of_choices_is_explained(browser, live
     expect(page.locator(".error")).to_have_text("Choose exactly 2 answers; you chose 1.")
     expect(page.get_by_role("checkbox").first).to_be_checked()
     context.close()
+
+
+def test_an_option_is_ruled_out_by_shift_and_its_letter_and_not_chosen_as_well(page, live_server, bank, strict):
+    page.goto(live_server.url)
+    page.keyboard.press("Shift+B")
+    expect(page.locator("[data-strike='2']")).to_be_checked()
+    expect(page.get_by_label("Why is B ruled out?")).to_be_visible()
+    assert page.locator("[data-choice]:checked").count() == 0
+    page.keyboard.press("b")
+    expect(page.locator("[data-strike='2']")).not_to_be_checked()
+    page.keyboard.press("Shift+B")
+    expect(page.locator("[data-choice='2']")).not_to_be_checked()
+    page.get_by_label("Why is B ruled out?").select_option("cost")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Digit3")
+    page.locator("[data-choice='1']").check()
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector(".verdict")
+    answer = Answer.objects.get()
+    assert (answer.struck, answer.confidence) == ([{"option": 1, "reason": "cost"}], 3)
+
+
+def test_the_note_opens_over_the_answer_and_gives_the_focus_back(page, live_server, bank, strict, check_access):
+    page.goto(live_server.url)
+    answer_by_keys(page, right=False)
+    link = page.locator(".source blockquote a")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer")).to_be_visible()
+    expect(page.locator("#passage")).to_contain_text("The fact and its questions")
+    assert check_access(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_on_a_phone_the_story_and_what_nobody_chose_are_folded(page, live_server, bank, strict):
+    page.goto(live_server.url)
+    answer_by_keys(page, right=False)
+    story, reason = page.locator(".story .stem"), page.locator("details.reason .why").first
+    expect(story).to_be_visible()
+    expect(reason).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(story).to_be_hidden()
+    expect(reason).to_be_hidden()
+    assert page.locator(".told li.option").first.bounding_box()["y"] < 844

@@ -1,11 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from studyapp.models import Answer, Card
 from studyapp.services import quizzes
 from studyapp.services.quizzes import Criteria
-from tests.factories import ExamTaskFactory, LearnerFactory, QuestionFactory
+from tests.factories import CardFactory, ExamTaskFactory, LearnerFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -131,5 +131,24 @@ def test_missed_means_that_the_last_answer_was_wrong(learner):
     quiz = quizzes.start(learner, ALL, now=NOW)
     for item in quiz.items.all():
         quizzes.answer_item(item, wrong(item) if item.question == missed else right(item), now=NOW)
-    assert list(quizzes.matching(learner, Criteria(models="all", missed=True))) == [missed]
+    assert list(quizzes.matching(learner, Criteria(models="all", source="missed"))) == [missed]
     assert known.pk
+
+
+def test_flagged_and_due_questions_can_be_asked_alone(learner):
+    flagged, due, _ = QuestionFactory(), QuestionFactory(), QuestionFactory()
+    quizzes.set_flag(learner, flagged, True, now=NOW)
+    CardFactory(learner=learner, fact=due.fact, due=NOW, ask_at=NOW)
+    CardFactory(learner=learner, fact=flagged.fact, due=NOW + timedelta(days=1), ask_at=NOW + timedelta(days=1))
+    assert list(quizzes.matching(learner, Criteria(models="all", source="flagged"))) == [flagged]
+    assert list(quizzes.matching(learner, Criteria(models="all", source="due"), now=NOW)) == [due]
+    for source in ("flagged", "due"):
+        assert not quizzes.matching(None, Criteria(models="all", source=source)).exists()
+
+
+def test_a_quiz_that_cannot_be_filled_is_known_before(learner):
+    for _ in range(3):
+        QuestionFactory(group="compute/photos")
+    QuestionFactory()
+    found = quizzes.matches(learner, ALL, now=NOW)
+    assert (found.questions, found.unseen, found.stories, found.is_short) == (4, 4, 2, True)

@@ -55,7 +55,7 @@ def test_a_domain_and_a_task_of_another_one_ask_both(client):
     QuestionFactory(task=there)
     QuestionFactory()
     response = client.get(reverse("quiz:count"), {**PLAIN, "domains": here.domain.code, "tasks": there.code})
-    assert response.context["matching"] == 2
+    assert response.context["found"].questions == 2
 
 
 def test_starting_leads_to_the_first_question(client):
@@ -299,3 +299,22 @@ def test_flagging_without_javascript_brings_the_choice_back(client, learner):
 def test_flagging_leads_to_no_foreign_page(client, learner):
     question = QuestionFactory()
     assert client.post(f"/quiz/flags/{question.pk}/", {"flag": "1", "back": "https://evil.example/"}).url == "/"
+
+
+def test_a_timed_quiz_gives_two_minutes_a_question_and_reasons_at_the_end(client, learner):
+    QuestionFactory.create_batch(3)
+    page = client.post("/quiz/", {**PLAIN, "mode": "timed"}, follow=True)
+    quiz = Quiz.objects.get()
+    assert page.redirect_chain[-1][0] == f"/exam/{quiz.pk}/1/"
+    assert 355 <= page.context["seconds_left"] <= 360
+    client.post(f"/exam/{quiz.pk}/1/save/", {"choice": "0", "go": "end"})
+    assert not Answer.objects.exists()
+    client.post(f"/exam/{quiz.pk}/finish/")
+    assert Answer.objects.count() == 1
+    assert "No estimate" not in client.get(f"/quiz/{quiz.pk}/result/").content.decode()
+
+
+def test_the_count_says_when_the_bank_cannot_fill_the_quiz(client):
+    QuestionFactory.create_batch(2)
+    text = client.get(reverse("quiz:count"), PLAIN).content.decode()
+    assert "so this one has 2 questions instead of 5." in text
