@@ -73,7 +73,8 @@ def ask(db, monkeypatch):
         client.cookies = cookies[role].copy()
         with transaction.atomic():
             response = getattr(client, method)(path_of(route, access, world))
-            response.close()
+            if response.streaming:
+                b"".join(response.streaming_content)  # to its end, where the file is closed
             transaction.set_rollback(True)
         return answer_of(response)
 

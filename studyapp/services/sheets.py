@@ -45,6 +45,7 @@ def sheet_of(question: Question) -> Sheet:
     for n in NUMBERS:
         option = options[n - 1] if n <= len(options) else None
         sheet[f"option {n}"], sheet[f"why {n}"] = (option.text, option.why) if option else ("", "")
+    sheet = {name: _plain(text) for name, text in sheet.items()}
     version = hashlib.sha256(repr(sorted(sheet.items())).encode()).hexdigest()[:8]
     return {"key": question.key, "version": version, "model": question.model, **sheet}
 
@@ -54,15 +55,20 @@ def as_cell(text: str) -> str:
 
 
 def from_cell(text: object) -> str:
-    """Undo what ``as_cell`` did, and what spreadsheets do to the ends of lines."""
-    text = str(text if text is not None else "").replace("\r\n", "\n").strip()
+    """Undo what ``as_cell`` did."""
+    text = _plain(str(text if text is not None else ""))
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def _plain(text: str) -> str:
+    """Ends of lines are what browsers and spreadsheets make of them."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def changed_sheet(before: Sheet, row: dict[str, object], kind: str) -> Sheet:
     """Return the sheet with what the row says; columns that it lacks stay as they are."""
     after = before | {name: from_cell(row[name]) for name in EDITABLE if name in row}
-    if {name: text.strip() for name, text in before.items()} == after:
+    if before == after:
         return before
     if from_cell(row.get("version")) != before["version"]:
         raise BadSheet({"version": "This question was changed after the file was written. Export it again."})
