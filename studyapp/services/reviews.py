@@ -60,10 +60,12 @@ def rate(answer: Answer, rating: int) -> Review:
     A typed answer is the learner's to judge: other words for the same thing are right when they say so. A right choice
     rated Again was guessed: it stays right, and counts as not known.
     """
-    review = Review.objects.select_related("card__learner").get(answer=answer)
-    if not can_be_rated(answer) or review.rating == rating:
+    if not can_be_rated(answer):
+        return answer.review
+    review = Review.objects.select_for_update(of=("card",)).select_related("card__learner").get(answer=answer)
+    if review.rating == rating:
         return review
-    card = Card.objects.select_for_update().select_related("learner").get(pk=review.card_id)
+    card = review.card
     if answer.is_correct is not (rating > Rating.AGAIN) and answer.shown["type"] == Question.Type.CLOZE:
         answer.is_correct = rating > Rating.AGAIN
         answer.save(update_fields=["is_correct"])

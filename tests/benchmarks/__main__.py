@@ -18,7 +18,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
 from studyapp.models import Question  # noqa: E402
-from tests.benchmarks import extraction, fitting, importing, scheduling  # noqa: E402
+from tests.benchmarks import extraction, fitting, importing, scale, scheduling  # noqa: E402
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -84,6 +84,7 @@ def main() -> None:
             *study_session(),
             *scheduling.rows(row),
             *fitting.rows(row),
+            *scale.rows(row),
             *extraction.rows(row),
         ]
     finally:
