@@ -97,3 +97,12 @@ def test_a_fact_that_both_studied_has_the_reviews_of_both_in_the_order_of_time(r
     log = list(card.reviews.order_by("number").values_list("number", "reviewed_at__day"))
     assert log == [(1, 24), (2, 25), (3, 28)]
     assert (card.reps, card.last_review.day) == (3, 28)
+
+
+def test_signing_in_takes_the_notes_along_that_the_visitor_brought(request_of_visitor):
+    visitor, user = ensure_learner(request_of_visitor), UserFactory()
+    own = LearnerFactory(user=user)
+    question = QuestionFactory(fact__document__owner=visitor, owner=visitor)
+    adopt(request_of_visitor, user)
+    assert own.documents.get() == question.fact.document
+    assert own.questions.get() == question

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from studyapp.extraction import ExtractedFact, extract, fact_key
-from studyapp.extraction.doctor import Doctor, Finding
+from studyapp.extraction.doctor import DATED, DIFFERS, Doctor, Finding
 from studyapp.parsing import FrontMatter, ParsedDocument, parse_document
 from studyapp.services.doctoring import content_doctor
 
@@ -24,8 +24,14 @@ def read_notes(name: str, text: str) -> ReadNotes:
     doctor = content_doctor(settings.CONTENT)
     parsed = _as_loose(parse_document(name, text), doctor)
     facts = list(_distinct(extract(parsed, doctor.gazetteer)))
-    findings = doctor.examine(parsed, facts)
     same = {n: fact_key(found.signature) for n, fact in enumerate(facts) if (found := doctor.same_as(fact))}
+    # What one checked fact says as well is neither dated nor wrong, whatever another one is about.
+    backed = {(facts[n].span, facts[n].statement) for n in same}
+    findings = [
+        finding
+        for finding in doctor.examine(parsed, facts)
+        if finding.kind not in (DATED, DIFFERS) or (finding.span, finding.says) not in backed
+    ]
     return ReadNotes(parsed, facts, findings, same)
 
 

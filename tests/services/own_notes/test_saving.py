@@ -1,5 +1,7 @@
 from studyapp.models import Fact, Question
 from studyapp.services import own_notes, study
+from studyapp.services.doctoring import content_doctor
+from studyapp.services.importing import import_content
 from studyapp.services.own_notes.saving import version_of
 from tests.factories import CardFactory
 from tests.small_content import NOW
@@ -144,3 +146,15 @@ def test_facts_of_ones_own_notes_are_introduced_among_the_others(paste, learner)
     fact = fact_with(paste(NOTES), "10 messages")
     assert 0 < fact.position < 2
     assert fact in Fact.objects.known_to(learner).askable().not_started_by(learner)
+
+
+def test_what_one_checked_fact_says_is_not_held_against_another(paste, small_content):
+    path = small_content / "notes" / "sqs.md"
+    path.write_text(
+        path.read_text() + "\nThe visibility timeout of an Amazon SQS message is **30 seconds** by default.\n"
+    )
+    import_content(small_content, now=NOW)
+    content_doctor.cache_clear()
+    document = paste("# SQS\n\nThe visibility timeout of a message is 30 seconds.\n")
+    assert "30 seconds" in document.facts.get().counterpart.statement
+    assert not document.findings.of_note().exists()
