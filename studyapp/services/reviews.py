@@ -62,10 +62,11 @@ def rate(answer: Answer, rating: int) -> Review:
     """
     if not can_be_rated(answer):
         return answer.review
-    review = Review.objects.select_for_update(of=("card",)).select_related("card__learner").get(answer=answer)
+    # The card first, as an undo does, then what is there of the review.
+    card = Card.objects.select_for_update(of=("self",)).select_related("learner").get(reviews__answer=answer)
+    review = Review.objects.get(answer=answer)
     if review.rating == rating:
         return review
-    card = review.card
     if answer.is_correct is not (rating > Rating.AGAIN) and answer.shown["type"] == Question.Type.CLOZE:
         answer.is_correct = rating > Rating.AGAIN
         answer.save(update_fields=["is_correct"])
@@ -97,12 +98,15 @@ def undo(learner: Learner, *, token: str = "") -> Answer | None:
     It can be repeated until the first answer. A ``token`` names the answer that is meant: it is taken back once, and
     only while it is the last.
     """
+    Learner.objects.select_for_update().get(
+        pk=learner.pk
+    )  # two undos at once take back two answers, or one twice named
     answers = learner.answers.filter(quiz_item=None).select_related("fact").order_by("-answered_at", "-pk")
     answer = answers.first()
     if not answer or (token and token != str(answer.token)):
         return None
     review = Review.objects.get(answer=answer)
-    card = Card.objects.select_for_update().select_related("learner").get(pk=review.card_id)
+    card = Card.objects.select_for_update(of=("self",)).select_related("learner").get(pk=review.card_id)
     Review.objects.filter(pk=review.pk).delete()
     for later in card.reviews.filter(number__gt=review.number).order_by("number"):  # a quiz asked the fact since
         later.number -= 1

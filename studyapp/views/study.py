@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.forms import AnswerForm
-from studyapp.models import Answer, Fact, Rating
+from studyapp.models import Answer, Card, Fact, Rating
 from studyapp.services import cards, learners, notices, plans, reviews, study
 
 from . import StudyRequest, render_refused
@@ -94,7 +94,10 @@ def rate(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     if rating not in {str(value) for value in Rating.values}:
         messages.warning(request, f"Choose {_rating_label(Rating.AGAIN, answered)}, Hard, Good, or Easy.")
         return redirect("study:feedback", pk)
-    reviews.rate(answered, int(rating))
+    try:
+        reviews.rate(answered, int(rating))
+    except Card.DoesNotExist as error:  # taken back in another tab a moment ago
+        raise Http404 from error
     return redirect("study:home")
 
 
