@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
 
 from studyapp.generation import RenderedQuestion
 from studyapp.models import Confidence, Exam, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
@@ -317,10 +319,24 @@ class DeckForm(FilterForm):
     format = forms.ChoiceField(choices=FORMATS, initial="apkg", widget=forms.RadioSelect)
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds of choices: as one piece of HTML, not a template for each of them."""
+
+    def render(self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: object = None) -> str:
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = str(value or "")
+        options = ((key, " selected" if key == chosen else "", label) for key, label in self.choices)
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(attributes),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
 class SettingsForm(forms.ModelForm):
     """When a day of study begins, and how the pages look and listen."""
 
-    time_zone = forms.ChoiceField(required=False)
+    time_zone = forms.ChoiceField(required=False, widget=LongSelect)
     day_starts_at = forms.TypedChoiceField(
         coerce=int, label="A new day of study begins at", choices=[(hour, f"{hour:02}:00") for hour in range(24)]
     )

@@ -1,5 +1,6 @@
 """Every address × everybody × GET and POST against the table of what each may do."""
 
+import logging
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 from django.urls import URLResolver, get_resolver
 
 from studyapp.admin import questions
@@ -55,9 +57,19 @@ def prove_again(client, user):
     request.session.save()
 
 
+class Asker(RequestFactory):
+    """A client for many requests: it loads the middleware once and keeps no copy of every template's context."""
+
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    def request(self, **request):
+        return self.handler(self._base_environ(**request))
+
+
 @pytest.fixture
-def ask(db, monkeypatch):
+def ask(db, monkeypatch, caplog):
     """Return a function that sends one request as somebody; nothing that it changes stays."""
+    caplog.set_level(logging.CRITICAL, "django.request")  # hundreds of refusals are meant here
     monkeypatch.setattr(questions, "DRAWS", 1)  # who may see the checks does not hang on how many drawings they look at
     users = make_users()
     cookies = {role: Client().cookies for role in ROLES}
@@ -69,7 +81,7 @@ def ask(db, monkeypatch):
     world = make_world(users)
 
     def send(role, method, route, access):
-        client = Client(raise_request_exception=False)
+        client = Asker()
         client.cookies = cookies[role].copy()
         with transaction.atomic():
             response = getattr(client, method)(path_of(route, access, world))
