@@ -21,6 +21,7 @@ from studyapp.services.quizzes import SCENARIO_MODELS, Criteria, NothingToAsk
 SHORTER = (50, 40, 30, 20, 10)
 CLOCKED = (Quiz.Mode.TIMED, Quiz.Mode.EXAM)
 MINUTES_PER_QUESTION = 2
+JUST_NOW = timedelta(minutes=1)
 
 
 class PaperClosed(ValueError):
@@ -103,7 +104,18 @@ def minutes_for(exam: Exam, count: int, *, extra: bool = False) -> int:
 def start_exam(
     learner: Learner, exam: Exam, *, count: int, now: datetime, extra: bool = False, on_paper: bool = False
 ) -> Quiz:
-    """Draw a paper of situations and cases by the weight of the domains; NothingToAsk when the bank cannot fill it."""
+    """Draw a paper of situations and cases by the weight of the domains; NothingToAsk when the bank cannot fill it.
+
+    One clock runs at a time: while a paper is open, it comes back, so that sending the form twice starts one.
+    """
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    started = learner.quizzes.filter(finished_at=None)
+    if on_paper:
+        started = started.filter(mode=Quiz.Mode.PAPER, created_at__gt=now - JUST_NOW)
+    else:
+        started = started.filter(mode=Quiz.Mode.EXAM, deadline__gt=now)
+    if quiz := started.first():
+        return quiz
     minutes = minutes_for(exam, count, extra=extra)
     quiz = Quiz(
         learner=learner,
@@ -236,7 +248,7 @@ def _told(learner: Learner | None) -> set[str]:
     """The stories that the learner was told in any wording."""
     if not learner:
         return set()
-    rows = learner.answers.values_list("question__group", "question__key").distinct()
+    rows = learner.answers.order_by().values_list("question__group", "question__key").distinct()
     return {group or key for group, key in rows}
 
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from studyapp.models import Confidence, ExamDomain, Quiz, QuizItem
 from studyapp.services.quizzes import GroupResult
+from studyapp.services.readiness import DIFFICULTY_LOGITS, MIDDLE, SCORED_QUESTIONS
 
 if TYPE_CHECKING:
     from studyapp.scheduling.readiness import NotEnough, Readiness
 
 SLOW = 180  # seconds
-SCORED = 50  # of the exam's questions; the others are tried out by AWS and count for nothing
 NEXT = 3
 ESTIMATED = (Quiz.Mode.EXAM, Quiz.Mode.PAPER)
-MIDDLE, LOGITS_PER_STEP = 2.5, 0.6  # of a question's difficulty, 1 to 5
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _change(item: QuizItem) -> str:
 
 
 def _told_before(quiz: Quiz) -> set[str]:
-    answers = quiz.learner.answers.filter(answered_at__lt=quiz.created_at)
+    answers = quiz.learner.answers.filter(answered_at__lt=quiz.created_at).order_by()
     return {group or key for group, key in answers.values_list("question__group", "question__key").distinct()}
 
 
@@ -231,7 +230,7 @@ def _actions(items: Iterable[ItemResult]) -> list[NextAction]:
         NextAction(
             task.code,
             str(task),
-            SCORED * task.domain.weight / weights * sum(wrong) / domains[task.domain],
+            SCORED_QUESTIONS * task.domain.weight / weights * sum(wrong) / domains[task.domain],
             sum(wrong),
             len(wrong),
         )
@@ -257,7 +256,7 @@ def _estimate(quiz: Quiz, items: list[ItemResult]) -> "Readiness | NotEnough":
         is_right=np.array([each.outcome == "right" for each in items], bool),
         domain=np.array([places[each.item.question.task.domain_id] for each in items], int),
         guess=np.array([_guess(each.item) for each in items], float),
-        difficulty=np.array([LOGITS_PER_STEP * (each.item.question.difficulty - MIDDLE) for each in items], float),
+        difficulty=np.array([DIFFICULTY_LOGITS * (each.item.question.difficulty - MIDDLE) for each in items], float),
         is_studied=np.array([fact in studied for fact in facts], bool),
     )
     exam = Exam(

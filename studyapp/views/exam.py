@@ -51,6 +51,8 @@ def index(request: StudyRequest) -> HttpResponse:
         except quizzes.NothingToAsk as nothing:
             form.add_error(None, str(nothing))
         else:
+            if quiz.created_at != now:
+                messages.info(request, "You have this paper open. Hand it in before you start another one.")
             return redirect("exam:paper" if quiz.mode == Quiz.Mode.PAPER else "quiz:run", quiz.pk)
     return render_refused(request, "exam/index.html", context)
 

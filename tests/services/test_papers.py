@@ -49,7 +49,7 @@ def test_a_paper_tells_no_story_twice_and_asks_scenarios_only(learner):
     assert len(set(groups)) == 3
     assert "photos" in groups
     with pytest.raises(quizzes.NothingToAsk, match="stories for 3 of 4 questions"):
-        start(learner, exam)
+        start(LearnerFactory(), exam)
 
 
 def test_unseen_stories_come_first(learner):
@@ -82,11 +82,21 @@ def test_an_offer_states_the_share_of_stories_met_before(learner):
     assert (offer.count, offer.seen, offer.unseen) == (4, 3, 1)
 
 
-def test_a_shorter_paper_gets_its_part_of_the_time_and_of_the_extra_time(learner):
+def test_a_shorter_paper_gets_its_part_of_the_time_and_of_the_extra_time():
     exam = make_exam({"Secure": 4}, questions=4, minutes=8)
-    assert start(learner, exam).deadline == NOW + timedelta(minutes=8)
-    assert start(learner, exam, extra=True).deadline == NOW + timedelta(minutes=10)
-    assert start(learner, exam, count=2).deadline == NOW + timedelta(minutes=4)
+    assert start(LearnerFactory(), exam).deadline == NOW + timedelta(minutes=8)
+    assert start(LearnerFactory(), exam, extra=True).deadline == NOW + timedelta(minutes=10)
+    assert start(LearnerFactory(), exam, count=2).deadline == NOW + timedelta(minutes=4)
+
+
+def test_while_a_clock_runs_no_other_one_starts(learner):
+    exam = make_exam({"Secure": 4})
+    quiz = start(learner, exam)
+    assert start(learner, exam, now=NOW + timedelta(minutes=7)) == quiz
+    assert start(learner, exam, now=NOW + timedelta(minutes=9)) != quiz
+    paper = start(learner, exam, on_paper=True)
+    assert start(learner, exam, on_paper=True) == paper
+    assert start(learner, exam, on_paper=True, now=NOW + timedelta(hours=1)) != paper
 
 
 def test_every_save_is_kept_with_its_time_and_what_was_chosen_before(learner):

@@ -191,6 +191,7 @@ def test_a_room_costs_the_same_number_of_queries_with_more_questions(client, lea
         quiz = papers.start_exam(learner, exam, count=count, now=timezone.now())
         with django_assert_max_num_queries(15) as asked:
             client.get(f"/exam/{quiz.pk}/1/")
+        papers.hand_in(quiz, now=timezone.now())
         sizes.append(len(asked))
     assert sizes[0] == sizes[1]
 
@@ -224,3 +225,11 @@ def test_the_filters_of_a_result_lead_from_one_to_the_next(client, quiz):
     page = client.get(f"/quiz/{quiz.pk}/1/?show=flagged")
     assert (page.context["previous"], page.context["next"]) == (None, 3)
     assert f'href="/quiz/{quiz.pk}/3/?show=flagged"' in page.content.decode()
+
+
+def test_sending_the_start_twice_starts_one_paper(client, learner):
+    make_exam({"Secure": 5})
+    for _ in range(2):
+        page = client.post("/exam/", {"count": "4"}, follow=True)
+    assert Quiz.objects.count() == 1
+    assert "You have this paper open." in page.content.decode()
