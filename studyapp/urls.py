@@ -10,6 +10,7 @@ from studyapp.views import (
     decks,
     exam,
     feedback,
+    home,
     notes,
     notices,
     own_notes,
@@ -21,18 +22,18 @@ from studyapp.views import (
     study,
 )
 
-# /
+# /study/
 study_urls = [
     path("", study.home, name="home"),
-    path("study/answer/", study.answer, name="answer"),
-    path("study/answers/<uuid:pk>/", study.feedback, name="feedback"),
-    path("study/answers/<uuid:pk>/rate/", study.rate, name="rate"),
-    path("study/undo/", study.undo, name="undo"),
-    path("study/learn-more/", study.learn_more, name="learn_more"),
-    path("study/aside/", study.aside, name="aside"),
-    path("study/facts/<int:pk>/bury/", study.set_aside, {"way": "bury"}, name="bury"),
-    path("study/facts/<int:pk>/suspend/", study.set_aside, {"way": "suspend"}, name="suspend"),
-    path("study/facts/<int:pk>/take-up/", study.set_aside, {"way": "take_up"}, name="take_up"),
+    path("answer/", study.answer, name="answer"),
+    path("answers/<uuid:pk>/", study.feedback, name="feedback"),
+    path("answers/<uuid:pk>/rate/", study.rate, name="rate"),
+    path("undo/", study.undo, name="undo"),
+    path("learn-more/", study.learn_more, name="learn_more"),
+    path("aside/", study.aside, name="aside"),
+    path("facts/<int:pk>/bury/", study.set_aside, {"way": "bury"}, name="bury"),
+    path("facts/<int:pk>/suspend/", study.set_aside, {"way": "suspend"}, name="suspend"),
+    path("facts/<int:pk>/take-up/", study.set_aside, {"way": "take_up"}, name="take_up"),
 ]
 
 # /study/
@@ -127,7 +128,8 @@ pages_urls = [
 ]
 
 urlpatterns = [
-    path("", include((study_urls, "study"))),
+    path("", include(([path("", home.index, name="index")], "home"))),
+    path("study/", include((study_urls, "study"))),
     path("notes/", include((own_notes_urls, "own_notes"))),
     path("", include((notes_urls, "notes"))),
     path("", include((pages_urls, "pages"))),

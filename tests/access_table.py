@@ -60,8 +60,9 @@ class Access:
 
 
 PAGES = {
-    # studying
     "": Access(200, NO),
+    # studying
+    "study/": Access(200, NO),
     "study/answer/": Access(NO, ELSEWHERE),
     "study/answers/<uuid:pk>/": Access(MINE, NO, at=("answer",)),
     "study/answers/<uuid:pk>/rate/": Access(NO, MINE_THEN_ELSEWHERE, at=("answer",)),

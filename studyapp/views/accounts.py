@@ -60,7 +60,7 @@ def forget(request: StudyRequest) -> HttpResponse:
         if not (user and user.is_superuser):
             request.session.flush()
         messages.info(request, "Everything about you is deleted.")
-        return redirect("study:home")
+        return redirect("home:index")
     context = {"form": form, "counts": learners.counts_of(learner)}
     if form.is_bound:
         return render_refused(request, "accounts/forget.html", context)

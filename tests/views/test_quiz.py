@@ -298,7 +298,7 @@ def test_flagging_without_javascript_brings_the_choice_back(client, learner):
 
 def test_flagging_leads_to_no_foreign_page(client, learner):
     question = QuestionFactory()
-    assert client.post(f"/quiz/flags/{question.pk}/", {"flag": "1", "back": "https://evil.example/"}).url == "/"
+    assert client.post(f"/quiz/flags/{question.pk}/", {"flag": "1", "back": "https://evil.example/"}).url == "/study/"
 
 
 def test_a_timed_quiz_gives_two_minutes_a_question_and_reasons_at_the_end(client, learner):

@@ -17,7 +17,7 @@ SENT = {"kind": "wrong", "text": "It is 20 minutes now."}
 def answered(client, learner):
     """The address of the feedback on an answer that ``client`` gave."""
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     return answer(client, page, right_choices(page)).url
 
 

@@ -33,27 +33,27 @@ def answer(client, page, choice, **extra):
 
 def test_home_asks_the_first_question_at_once(client):
     question = QuestionFactory(stem="Which service runs code?")
-    page = client.get("/")
+    page = client.get("/study/")
     assert "Which service runs code?" in page.content.decode()
     assert page.context["showing"].question == question
 
 
 def test_looking_at_home_writes_nothing(client):
     QuestionFactory()
-    client.get("/")
+    client.get("/study/")
     assert not Learner.objects.exists()
 
 
 def test_a_reload_shows_the_same_question(client):
     QuestionFactory.create_batch(3)
-    first, again = client.get("/"), client.get("/")
+    first, again = client.get("/study/"), client.get("/study/")
     assert first.context["showing"].question == again.context["showing"].question
     assert first.context["showing"].seed == again.context["showing"].seed
 
 
 def test_the_first_answer_makes_a_learner_and_shows_feedback(client):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     response = answer(client, page, right_choices(page))
     saved = Answer.objects.get()
     assert response.url == f"/study/answers/{saved.pk}/"
@@ -62,7 +62,7 @@ def test_the_first_answer_makes_a_learner_and_shows_feedback(client):
 
 def test_feedback_names_the_letters_after_a_wrong_answer(client):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     right, wrong = right_choices(page)[0], wrong_choices(page)[0]
     feedback = client.get(answer(client, page, [wrong]).url).content.decode()
     assert f"Not quite: you chose {'ABCD'[wrong]}, the answer is {'ABCD'[right]}." in feedback
@@ -70,7 +70,7 @@ def test_feedback_names_the_letters_after_a_wrong_answer(client):
 
 def test_feedback_names_all_letters_of_a_multiple_response(client):
     QuestionFactory(type="multiple", options=TWO_OF_FIVE)
-    page = client.get("/")
+    page = client.get("/study/")
     first, second = right_choices(page)
     mine = wrong_choices(page)
     feedback = client.get(answer(client, page, mine).url).context["feedback"]
@@ -83,7 +83,7 @@ def test_feedback_names_all_letters_of_a_multiple_response(client):
 
 def test_feedback_says_for_each_option_what_it_was_and_why(client):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     options = client.get(answer(client, page, wrong_choices(page)).url).context["feedback"].options
     assert sorted(option.tag for option in options) == ["", "", "Correct answer", "Your answer, wrong"]
     assert {option.why for option in options} == {
@@ -97,7 +97,7 @@ def test_feedback_says_for_each_option_what_it_was_and_why(client):
 def test_feedback_quotes_the_notes_without_markdown_and_links_the_place(client):
     fact = FactFactory(quote="A function runs for at most **15 minutes** per `invocation`.")
     QuestionFactory(fact=fact)
-    page = client.get("/")
+    page = client.get("/study/")
     feedback = client.get(answer(client, page, right_choices(page)).url).content.decode()
     assert ">A function runs for at most 15 minutes per invocation.</a></blockquote>" in feedback
     assert f'href="/notes/{fact.document.slug}/#fact-{fact.key}"' in feedback
@@ -106,7 +106,7 @@ def test_feedback_quotes_the_notes_without_markdown_and_links_the_place(client):
 
 def test_feedback_shows_what_was_asked_then_even_after_an_edit(client):
     question = QuestionFactory(stem="Which limit holds?")
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, right_choices(page)).url
     question.stem = "Something else?"
     question.save()
@@ -115,7 +115,7 @@ def test_feedback_shows_what_was_asked_then_even_after_an_edit(client):
 
 def test_texts_of_questions_are_escaped(client):
     QuestionFactory(stem="Is <script>alert(1)</script> safe?")
-    assert "<script>alert" not in client.get("/").content.decode()
+    assert "<script>alert" not in client.get("/study/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_texts_of_questions_are_escaped(client):
 )
 def test_a_choice_that_cannot_be_checked_is_refused_with_a_sentence(client, choice, sentence):
     QuestionFactory()
-    response = answer(client, client.get("/"), choice)
+    response = answer(client, client.get("/study/"), choice)
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not Answer.objects.exists()
@@ -140,7 +140,7 @@ def test_a_choice_that_cannot_be_checked_is_refused_with_a_sentence(client, choi
 
 def test_too_few_choices_of_a_multiple_response_are_kept(client):
     QuestionFactory(type="multiple", options=TWO_OF_FIVE)
-    response = answer(client, client.get("/"), ["3"])
+    response = answer(client, client.get("/study/"), ["3"])
     assert response.status_code == 422
     assert [option.is_checked for option in response.context["form"].options] == [False, False, False, True, False]
     assert "Choose exactly 2 answers; you chose 1." in response.content.decode()
@@ -148,7 +148,7 @@ def test_too_few_choices_of_a_multiple_response_are_kept(client):
 
 def test_a_refused_answer_by_htmx_keeps_the_address(client, htmx):
     QuestionFactory()
-    response = answer(client, client.get("/"), [], headers=htmx)
+    response = answer(client, client.get("/study/"), [], headers=htmx)
     assert response.status_code == 422
     assert response.headers["HX-Push-Url"] == "false"
     assert b"<html" not in response.content
@@ -156,14 +156,14 @@ def test_a_refused_answer_by_htmx_keeps_the_address(client, htmx):
 
 def test_a_blank_accepts_each_spelling(client):
     ClozeFactory(accepted=["15 minutes", "15 min"])
-    token = token_on(client.get("/"))
+    token = token_on(client.get("/study/"))
     response = client.post(reverse("study:answer"), {"token": token, "text": "15 MIN"})
     assert client.get(response.url).context["feedback"].verdict == "Correct."
 
 
 def test_a_wrong_blank_tells_the_answer_and_what_was_typed(client):
     ClozeFactory()
-    token = token_on(client.get("/"))
+    token = token_on(client.get("/study/"))
     response = client.post(reverse("study:answer"), {"token": token, "text": "an <hour>"})
     feedback = client.get(response.url).content.decode()
     assert "Not quite: the answer is “15 minutes”." in feedback
@@ -172,7 +172,7 @@ def test_a_wrong_blank_tells_the_answer_and_what_was_typed(client):
 
 def test_an_empty_blank_is_refused(client):
     ClozeFactory()
-    token = token_on(client.get("/"))
+    token = token_on(client.get("/study/"))
     response = client.post(reverse("study:answer"), {"token": token, "text": "  "})
     assert response.status_code == 422
     assert "Type an answer first." in response.content.decode()
@@ -182,13 +182,13 @@ def test_an_empty_blank_is_refused(client):
 def test_a_page_that_is_out_of_date_leads_back_to_the_question(client, token):
     QuestionFactory()
     response = client.post(reverse("study:answer"), {"token": token, "choice": "0"}, follow=True)
-    assert response.redirect_chain == [("/", 302)]
+    assert response.redirect_chain == [("/study/", 302)]
     assert "This page is out of date." in response.content.decode()
 
 
 def test_a_question_that_was_edited_while_open_is_asked_again(client):
     question = QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     question.stem = "What is the limit now?"
     question.save()
     response = answer(client, page, ["0"], follow=True)
@@ -205,7 +205,7 @@ def test_another_learners_page_is_not_found(client, learner):
 
 def test_sending_an_answer_twice_saves_it_once(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     first = answer(client, page, right_choices(page))
     second = answer(client, page, wrong_choices(page))
     assert first.url == second.url
@@ -214,7 +214,7 @@ def test_sending_an_answer_twice_saves_it_once(client, learner):
 
 def test_another_learners_feedback_is_not_found(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, ["0"]).url
     client.cookies.clear()
     assert client.get(url).status_code == 404
@@ -223,17 +223,17 @@ def test_another_learners_feedback_is_not_found(client, learner):
 
 def test_a_right_answer_is_rated_and_the_next_question_follows(client, learner):
     QuestionFactory.create_batch(2)
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, right_choices(page)).url
     response = client.post(f"{url}rate/", {"rating": "4"})
-    assert response.url == "/"
+    assert response.url == "/study/"
     assert Review.objects.get().rating == Rating.EASY
-    assert client.get("/").context["showing"].question != page.context["showing"].question
+    assert client.get("/study/").context["showing"].question != page.context["showing"].question
 
 
 def test_a_wrong_answer_offers_next_instead_of_ratings(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     feedback = client.get(answer(client, page, wrong_choices(page)).url).content.decode()
     assert 'name="rating"' not in feedback
     assert "You will be asked again in" in feedback
@@ -241,7 +241,7 @@ def test_a_wrong_answer_offers_next_instead_of_ratings(client, learner):
 
 def test_good_is_the_one_primary_button_after_a_right_answer(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     feedback = client.get(answer(client, page, right_choices(page)).url).content.decode()
     assert re.findall(r'class="button primary"[^>]*data-rating="(\d)"', feedback) == ["3"]
 
@@ -260,7 +260,7 @@ def test_a_typed_answer_that_was_not_recognized_can_be_judged_by_the_learner(cli
 @pytest.mark.parametrize("rating", ["", "0", "5", "x"])
 def test_an_unknown_rating_changes_nothing(client, learner, rating):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, right_choices(page)).url
     assert client.post(f"{url}rate/", {"rating": rating}).url == url
     assert Review.objects.get().rating == Rating.GOOD
@@ -268,7 +268,7 @@ def test_an_unknown_rating_changes_nothing(client, learner, rating):
 
 def test_undo_takes_the_answer_back(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     answer(client, page, right_choices(page))
     response = client.post(reverse("study:undo"), follow=True)
     assert "Your last answer was taken back." in response.content.decode()
@@ -286,10 +286,10 @@ def test_when_nothing_is_left_the_page_says_when_to_come_back(client, learner):
     learner.new_per_day = 1
     learner.save()
     QuestionFactory.create_batch(2)
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, right_choices(page)).url
     client.post(f"{url}rate/", {"rating": "4"})
-    done = client.get("/").content.decode()
+    done = client.get("/study/").content.decode()
     assert "Nothing is due right now." in done
     assert "You answered 1 question today. The next fact is due in" in done
 
@@ -298,19 +298,19 @@ def test_learning_more_brings_new_questions(client, learner):
     learner.new_per_day = 0
     learner.save()
     QuestionFactory()
-    assert "showing" not in client.get("/").context
+    assert "showing" not in client.get("/study/").context
     client.post(reverse("study:learn_more"))
-    assert "showing" in client.get("/").context
+    assert "showing" in client.get("/study/").context
 
 
 def test_without_notes_the_page_says_what_to_run(client):
-    assert "manage.py import_content" in client.get("/").content.decode()
+    assert "manage.py import_content" in client.get("/study/").content.decode()
 
 
 @pytest.mark.parametrize("milliseconds", ["", "x", "-5", "1e9", "９", "99999999999999"])
 def test_nonsense_times_are_ignored(client, learner, milliseconds):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     client.post(reverse("study:answer"), {"token": token_on(page), "choice": "0", "milliseconds": milliseconds})
     assert Answer.objects.get().milliseconds is None
 
@@ -325,18 +325,18 @@ def test_htmx_gets_the_page_without_its_frame(client, htmx):
 
 def test_home_costs_the_same_number_of_queries_with_more_facts(client, learner, django_assert_max_num_queries):
     QuestionFactory.create_batch(2)
-    client.get("/")
+    client.get("/study/")
     with django_assert_max_num_queries(20) as few:
-        client.get("/")
+        client.get("/study/")
     allowed = len(few)
     QuestionFactory.create_batch(10)
     with django_assert_max_num_queries(allowed):
-        client.get("/")
+        client.get("/study/")
 
 
 def test_a_right_answer_can_be_said_to_be_guessed(client, learner):
     QuestionFactory()
-    page = client.get("/")
+    page = client.get("/study/")
     url = answer(client, page, right_choices(page)).url
     feedback = client.get(url).content.decode()
     assert re.findall(r'data-rating="\d">(\w+) <span>in ([^<]+)', feedback)[0] == ("Guessed", "10 min")
@@ -347,7 +347,7 @@ def test_a_right_answer_can_be_said_to_be_guessed(client, learner):
 
 def test_a_fact_is_buried_from_its_feedback_and_suspended_from_its_page(client, learner):
     fact = QuestionFactory().fact
-    page = client.get("/")
+    page = client.get("/study/")
     feedback = client.get(answer(client, page, right_choices(page)).url).content.decode()
     assert f'action="/study/facts/{fact.pk}/bury/"' in feedback
     assert "waits until tomorrow" in client.post(f"/study/facts/{fact.pk}/bury/", follow=True).content.decode()
@@ -365,9 +365,9 @@ def test_a_fact_that_is_not_the_learners_cannot_be_set_aside(client, learner):
 def test_a_second_press_of_undo_takes_back_no_more(client, learner):
     QuestionFactory.create_batch(2)
     for _ in range(2):
-        page = client.get("/")
+        page = client.get("/study/")
         answer(client, page, right_choices(page))
-    token = re.search(r'name="answer" value="([^"]+)"', client.get("/").content.decode())[1]
+    token = re.search(r'name="answer" value="([^"]+)"', client.get("/study/").content.decode())[1]
     client.post(reverse("study:undo"), {"answer": token})
     client.post(reverse("study:undo"), {"answer": token})
     assert Answer.objects.count() == 1
@@ -375,7 +375,7 @@ def test_a_second_press_of_undo_takes_back_no_more(client, learner):
 
 def test_an_answer_by_htmx_is_its_page_at_once(client, htmx):
     QuestionFactory()
-    response = answer(client, client.get("/"), [0], headers=htmx)
+    response = answer(client, client.get("/study/"), [0], headers=htmx)
     page = f"/study/answers/{Answer.objects.get().pk}/"
     assert response.status_code == 200
     assert response.headers["HX-Push-Url"] == page
