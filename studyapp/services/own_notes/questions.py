@@ -3,6 +3,7 @@
 A fact that says what a checked fact says needs none: the bank asks it.
 """
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,11 @@ from studyapp.services.importing.saving import BATCH
 
 MODELS = (limit_value, limit_scenario, boundary, definition, cloze)
 LABELLED = "cell with a figure"  # the rule of facts that are a row of a table: its label can be asked about
+EXAMPLES = ("member", "example")  # rules of facts that name one of several: a blank in them has several answers
+BOUND_BEFORE = re.compile(r"^(?:max(?:imum)?|min(?:imum)?)\.? ", re.IGNORECASE)
+BOUND_AFTER = re.compile(
+    r"(?:[ ,:(–-]+(?:max(?:imum)?|min(?:imum)?|limits?|quotas?|value|hard limit|soft limit)\b\.?\)?)+$", re.IGNORECASE
+)
 AS_ASKED, AS_DISTRACTOR = "limit table", "limit"  # rules by which the limit models tell whom to ask about
 
 
@@ -57,7 +63,7 @@ def sync(document: Document, fact: Fact | None = None) -> None:
 def generate(document: Document, fact: Fact | None = None) -> list[GeneratedQuestion]:
     """Return the questions about the document's facts; checked facts serve as their wrong options."""
     facts = document.facts.published().askable().select_related("service").order_by("start")
-    rows = list(facts.filter(pk=fact.pk) if fact else facts)
+    rows = [row for row in (facts.filter(pk=fact.pk) if fact else facts) if row.is_edited or row.rule not in EXAMPLES]
     if not rows:
         return []
     tasks = _tasks({row.service_id for row in rows})
@@ -95,8 +101,14 @@ def _as_own(row: Fact) -> ExtractedFact:
     body = replace(body, confidence=Confidence.CERTAIN)
     if body.rule != LABELLED or not body.value or row.is_edited:
         return body
-    label = body.attribute.removesuffix(body.value.surface).strip(" :,–-")
-    return replace(body, rule=AS_ASKED, attribute=label[:1].lower() + label[1:]) if label else body
+    label = label_of(body.attribute.removesuffix(body.value.surface))
+    return replace(body, rule=AS_ASKED, attribute=label) if label else body
+
+
+def label_of(attribute: str) -> str:
+    """What a row of a table limits, as it reads in a question: "Max bandwidth", "Message size, Max" → "bandwidth" …"""
+    label = BOUND_AFTER.sub("", BOUND_BEFORE.sub("", attribute.strip(" :,–-")))
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]  # "IOPS of a volume" stays
 
 
 def _as_checked(row: Fact) -> ExtractedFact:
