@@ -106,3 +106,19 @@ def test_signing_in_takes_the_notes_along_that_the_visitor_brought(request_of_vi
     adopt(request_of_visitor, user)
     assert own.documents.get() == question.fact.document
     assert own.questions.get() == question
+
+
+def test_no_table_of_a_learner_is_forgotten_when_a_visitor_signs_in():
+    tables = {relation.get_accessor_name() for relation in Learner._meta.related_objects}
+    assert tables == {
+        "answers",
+        "cards",
+        "documents",
+        "flags",
+        "plans",
+        "questions",
+        "quizzes",
+        "reports",
+        "reviews",
+        "uploads",
+    }, "say in services/learners.py (_merge) what becomes of the new table, test it, then name it here"
