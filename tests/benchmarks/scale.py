@@ -47,7 +47,7 @@ def rows(row: Callable[..., dict]) -> list[dict]:
         found.append(row(f"answer, rate, next: median, {cards:,} cards", mine["round"], "ms", goal, **beside))
     most, least = ours[SIZES[-1]], ours[SIZES[0]]
     found.append(row("its processor time, times that at 1,000 cards", most["work"] / least["work"], "x", FLAT))
-    for kind in ("answer", "feedback", "rate", "next"):
+    for kind in most["queries"]:
         found.append(row(f"{kind}: p95, {SIZES[-1]:,} cards", most["p95"][kind], "ms", REQUEST_MS))
         found.append(row(f"{kind}: queries", most["queries"][kind], "", MOST_QUERIES))
     return found
