@@ -207,7 +207,7 @@ def _chance(estimate: object) -> str:
     if not hasattr(estimate, "p_pass"):
         return ""
     percent = round(100 * estimate.p_pass)
-    return "more than 98%" if percent > 98 else "less than 2%" if percent < 2 else f"{percent}%"
+    return "more than 98%" if percent > 98 else "less than 2%" if percent < 2 else f"about {percent}%"
 
 
 def _bars(report: results.Report) -> list[dict[str, object]]:
