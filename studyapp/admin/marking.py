@@ -30,6 +30,9 @@ def in_words(old: object, new: object) -> SafeString:
 class EditedByPeople(SimpleHistoryAdmin):
     """Rows that imports make and people may change: a change marks the row and stands in its history."""
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     history_list_display = ["what_changed"]
     actions = ["retire", "restore", "give_back"]
