@@ -29,7 +29,7 @@ def test_stating_day_and_minutes_studying_and_undoing_change_plan_and_readiness(
     page.get_by_role("button", name="See").click()
     expect(page.locator("#tried")).to_contain_text(re.compile(r"With 1 minute a day until .* would stay unseen\."))
 
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/study/")
     for right in (True, False, True):
         answer_by_keys(page, right=right)
         page.keyboard.press("Enter")
@@ -39,19 +39,19 @@ def test_stating_day_and_minutes_studying_and_undoing_change_plan_and_readiness(
     expect(page.locator("[data-readiness]")).to_contain_text("count so far")
     before = page.locator("[data-readiness]").inner_text()
 
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/study/")
     for left in (2, 1):
         page.keyboard.press("u")
         expect(page.get_by_text("Your last answer was taken back.")).to_be_visible()
         assert Answer.objects.count() == left
-        page.goto(live_server.url)
+        page.goto(live_server.url + "/study/")
     page.goto(live_server.url + "/plan/")
     expect(page.locator("[data-outlook]")).to_contain_text("you have begun 1.")
     assert page.locator("[data-readiness]").inner_text() != before
 
 
 def test_a_fact_is_set_aside_by_key_and_taken_up_on_its_page(page, live_server, bank, strict, check_access):
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/study/")
     answer_by_keys(page, right=True)
     page.keyboard.press("s")
     expect(page.get_by_text("That fact will not be asked again.")).to_be_visible()
