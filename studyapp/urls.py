@@ -17,6 +17,7 @@ from studyapp.views import (
     owner,
     pages,
     plan,
+    progress,
     quiz,
     reports,
     study,
@@ -118,6 +119,12 @@ plan_urls = [
     path("memory/", plan.memory, name="memory"),
 ]
 
+# /progress/
+progress_urls = [
+    path("", progress.index, name="index"),
+    path("<slug:name>.csv", progress.table, name="table"),
+]
+
 # /
 pages_urls = [
     path("keys/", pages.keys, name="keys"),
@@ -136,6 +143,7 @@ urlpatterns = [
     path("study/", include((notices_urls, "notices"))),
     path("study/", include((reports_urls, "reports"))),
     path("plan/", include((plan_urls, "plan"))),
+    path("progress/", include((progress_urls, "progress"))),
     path("quiz/", include((quiz_urls, "quiz"))),
     path("exam/", include((exam_urls, "exam"))),
     path("confusions/", include((confusions_urls, "confusions"))),

@@ -80,6 +80,8 @@ PAGES = {
     "plan/what-if/": Access(200, NO),
     "plan/ready/": Access(200, NO),
     "plan/memory/": Access(200, NO),
+    "progress/": Access(200, NO),
+    "progress/<slug:name>.csv": Access(200, NO, at=("table",)),
     # quizzes
     "quiz/": Access(200, 422),
     "quiz/count/": Access(200, NO),
@@ -259,6 +261,7 @@ def make_world(users: dict[str, User]) -> dict[str, object]:
         "questionreport": report.pk,
         "quiz": quiz.pk,
         "report": report.pk,
+        "table": "days",
         "slug": fact.document.slug,
         "own slug": own.document.slug,
         "own fact": own.pk,

@@ -1,7 +1,8 @@
 """Pictures as numbers: where the bars and points of a chart stand. The template draws them, and a table tells the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 WIDTH, HEIGHT = 640, 200
 LEFT, BOTTOM, TOP = 48, 28, 14
@@ -73,3 +74,73 @@ def nice(value: float) -> float:
     while size < value:
         size *= 2.5 if str(size)[0] == "4" else 2
     return size
+
+
+@dataclass(frozen=True)
+class Interval:
+    x: float
+    low: float
+    high: float
+    y: float
+    expected: float
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Intervals:
+    points: tuple[Interval, ...]
+    lines: tuple[tuple[float, str], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def intervals(rows: Sequence[tuple[str, int, int, int, int, int]]) -> Intervals:
+    """Return points with the intervals around them for (label, percent, low, high, expected percent, count)."""
+    room, step = HEIGHT - BOTTOM - TOP, (WIDTH - LEFT) / max(1, len(rows))
+
+    def height(percent: float) -> float:
+        return round(TOP + room * (1 - percent / 100), 1)
+
+    points = []
+    for n, (label, percent, low, high, expected, count) in enumerate(rows):
+        title = f"Week of {label}: {percent} % recalled ({low} to {high} %), {expected} % expected, {count} questions"
+        shown = label if n % max(1, -(-len(rows) // 4)) == 0 else ""
+        x = round(LEFT + (n + 0.5) * step, 1)
+        points.append(Interval(x, height(low), height(high), height(percent), height(expected), shown, title))
+    return Intervals(tuple(points), tuple((height(percent), f"{percent} %") for percent in (0, 50, 100)))
+
+
+@dataclass(frozen=True)
+class Cell:
+    x: float
+    y: float
+    level: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Heat:
+    cells: tuple[Cell, ...]
+    months: tuple[tuple[float, str], ...]
+    side: float
+    width: int
+    height: int
+
+
+def heat(numbers: Mapping[date, int], first: date, last: date) -> Heat:
+    """Return a square for each day from the Monday ``first`` on: a week is a column, and the more, the darker."""
+    weeks = (last - first).days // 7 + 1
+    step, head = WIDTH / weeks, 26
+    cells, months = [], []
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        number = numbers.get(day, 0)
+        level = 0 if not number else 1 if number < 10 else 2 if number < 30 else 3
+        x = round(step * (n // 7), 1)
+        title = f"{day:%B} {day.day}: {number}"
+        cells.append(Cell(x, round(head + step * (n % 7), 1), level, title))
+        if day.day == 1 and n // 7 < weeks - 2:
+            months.append((x, f"{day:%b}"))
+    return Heat(tuple(cells), tuple(months), round(step - 3, 1), WIDTH, round(head + 7 * step))
