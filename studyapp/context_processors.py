@@ -5,9 +5,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from studyapp.models import Learner
+from studyapp.services import learners
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The looks that the learner chose, and whether the site can send mail."""
+    """The looks that the learner chose, whose pages these are, and whether the site can send mail."""
     looks = SimpleLazyObject(lambda: getattr(request, "learner", None) or Learner())
-    return {"looks": looks, "can_send_mail": bool(settings.EMAIL_HOST)}
+    account = SimpleLazyObject(lambda: learners.account_of(request) if hasattr(request, "learner") else "")
+    return {"looks": looks, "account": account, "can_send_mail": bool(settings.EMAIL_HOST)}

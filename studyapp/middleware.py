@@ -49,6 +49,10 @@ def private_pages(get_response: GetResponse) -> GetResponse:
             "Cache-Control", "no-store" if request.user.is_authenticated else "private, no-cache"
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        is_redirect = 300 <= response.status_code < 400
+        if response.headers.get("Content-Type", "").startswith("text/html") and not is_redirect:
+            # The service worker keeps pages apart by this; what another account left is deleted.
+            response.headers["Account"] = learners.account_of(request)
         if getattr(request, "htmx", False):
             response.headers["Vary"] = "HX-Request, Cookie"
         return response

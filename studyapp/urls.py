@@ -13,6 +13,7 @@ from studyapp.views import (
     home,
     notes,
     notices,
+    offline,
     own_notes,
     owner,
     pages,
@@ -134,12 +135,20 @@ pages_urls = [
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
 
+# /
+offline_urls = [
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.page, name="page"),
+]
+
 urlpatterns = [
     path("", include(([path("", home.index, name="index")], "home"))),
     path("study/", include((study_urls, "study"))),
     path("notes/", include((own_notes_urls, "own_notes"))),
     path("", include((notes_urls, "notes"))),
     path("", include((pages_urls, "pages"))),
+    path("", include((offline_urls, "offline"))),
     path("study/", include((notices_urls, "notices"))),
     path("study/", include((reports_urls, "reports"))),
     path("plan/", include((plan_urls, "plan"))),

@@ -164,6 +164,9 @@ PAGES = {
     "keys/": Access(200, NO),
     "bank/": Access(200, NO),
     "how-it-schedules/": Access(200, NO),
+    "sw.js": Access(200, NO),
+    "manifest.webmanifest": Access(200, NO),
+    "offline/": Access(200, NO),
     "healthz": Access(200, NO),
     "favicon.ico": Access(ELSEWHERE, NO),
 }

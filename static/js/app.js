@@ -103,13 +103,27 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.getElementById("status").textContent = part.querySelector("[data-status]")?.textContent ?? "";
 });
 
+// What is needed without a connection is loaded only then: the service worker has it.
+const loadOffline = () => import(document.body.dataset.offline);
+
 for (const name of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(name, () => {
+  document.addEventListener(name, async ({ type, detail: { elt } }) => {
+    try {
+      if (type === "htmx:sendError" && elt.matches("form.question:has([data-check])")) return (await loadOffline()).keep(elt);
+    } catch { /* there is no worker yet, or no room: the choice stays on the page */ }
     const problem = document.getElementById("problem");
     problem.textContent = "That did not reach the server. Nothing is lost: try again, or reload the page.";
     problem.hidden = false;
   });
 }
+
+const loadIfCan = () => loadOffline().catch(() => {});
+window.addEventListener("offline", loadIfCan);
+if (!navigator.onLine || document.querySelector("[data-kept], [data-kept-notes]")) loadIfCan();
+try {
+  if (localStorage.length) loadIfCan();
+} catch { /* no storage is allowed here */ }
+window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));
 
 // A day of study begins in the morning of whoever studies: the next request tells the server their time zone.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

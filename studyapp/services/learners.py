@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from studyapp.models import Card, Learner, Review
 from studyapp.services import own_notes, reviews
@@ -37,6 +38,15 @@ def ensure_learner(request: HttpRequest) -> Learner:
         request.session[SESSION_KEY] = str(learner.pk)
     request.learner = learner
     return learner
+
+
+def account_of(request: HttpRequest) -> str:
+    """Return a name for whoever this is that tells nothing: what a browser keeps is kept apart by it. Nobody has none."""
+    if request.learner:
+        return salted_hmac("studyapp.account", str(request.learner.pk)).hexdigest()[:16]
+    if request.user.is_authenticated:
+        return salted_hmac("studyapp.account", f"user {request.user.pk}").hexdigest()[:16]
+    return ""
 
 
 def nobody_yet(request: HttpRequest) -> Learner:

@@ -51,13 +51,19 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
+@pytest.fixture
+def browser_context_args(browser_context_args, request):
+    """Without a service worker, unless a module is about it: it would fetch in the background of every test."""
+    return {**browser_context_args, "service_workers": getattr(request.module, "SERVICE_WORKERS", "block")}
+
+
 class Strict:
     """What must not happen in a browser: errors, breaches of the content security policy, requests to other hosts."""
 
     def __init__(self, host):
         self.host = host
         self.found = []
-        self.expected = []
+        self.expected = ["Service Worker registration blocked by Playwright"]
 
     def expect(self, text):
         """Say that one complaint with this text is meant to come."""

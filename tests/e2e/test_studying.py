@@ -139,7 +139,7 @@ def test_a_server_that_is_away_is_named_and_keeps_the_choice(page, live_server, 
     page.route("**/study/answer/", lambda route: route.abort())
     page.keyboard.press("1")
     page.keyboard.press("Enter")
-    expect(page.locator("#problem")).to_contain_text("That did not reach the server.")
+    expect(page.locator("#connection")).to_contain_text("1 answer is kept on this device")
     expect(page.locator("[data-choice='1']")).to_be_checked()
     page.unroute("**/study/answer/")
     page.get_by_role("button", name="Check").click()
