@@ -68,9 +68,12 @@ document.addEventListener("change", ({ target }) => {
 countChosen();
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-help]")) return;
+  const link = event.target.closest("[data-help]");
+  if (!link) return;
   event.preventDefault();
   document.getElementById("keys").showModal();
+  if (document.querySelector("#key-list .keys")) return;
+  htmx.ajax("GET", link.href, { target: "#key-list", select: ".keys", swap: "innerHTML ignoreTitle:true" });
 });
 
 // A passage of the notes opens over the question; without this it is a link.
