@@ -66,7 +66,7 @@ def home_of(learner: Learner, *, now: datetime) -> Home:
     domains = [DomainState(domain, states.get(domain.code, ())) for domain in (report.domains if report else ())]
     return Home(
         counts=study.counts(learner, now=now),
-        days_left=learner.days_left(now),
+        days_left=_days_left(learner, now=now),
         plan_line=plans.plan_line(learner, now),
         report=report,
         domains=tuple(sorted(domains, key=lambda domain: -domain.at_stake)),
@@ -74,6 +74,12 @@ def home_of(learner: Learner, *, now: datetime) -> Home:
         notices=notices_for(learner),
         unfinished=_unfinished(learner, now=now),
     )
+
+
+def _days_left(learner: Learner, *, now: datetime) -> int | None:
+    """Return the days until the exam, 0 on its day, None without one ahead."""
+    days = (learner.exam_date - learner.day_of(now)).days if learner.exam_date else -1
+    return days if days >= 0 else None
 
 
 def task_states(learner: Learner) -> dict[str, tuple[TaskState, ...]]:

@@ -105,9 +105,9 @@ HEADS = {
         "What you mix up",
         ("Pair", "Mixed up, %", "From", "To", "Times met", "Mixed up", "While sure", "Cleared"),
     ),
-    "domains": ("By domain", ("Domain", "Facts answered", *RIGHT)),
-    "tasks": ("By task", ("Task", "Facts answered", *RIGHT)),
-    "services": ("By service", ("Service", "Facts answered", *RIGHT)),
+    "domains": ("By domain", ("Domain", "Facts", *RIGHT)),
+    "tasks": ("By task", ("Task", "Facts", *RIGHT)),
+    "services": ("By service", ("Service", "Facts", *RIGHT)),
 }
 
 

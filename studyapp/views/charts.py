@@ -109,7 +109,7 @@ def intervals(rows: Sequence[tuple[str, int, int, int, int, int]]) -> Intervals:
         shown = label if n % max(1, -(-len(rows) // 4)) == 0 else ""
         x = round(LEFT + (n + 0.5) * step, 1)
         points.append(Interval(x, height(low), height(high), height(percent), height(expected), shown, title))
-    return Intervals(tuple(points), tuple((height(percent), f"{percent} %") for percent in (0, 50, 100)))
+    return Intervals(tuple(points), tuple((height(percent), f"{percent}") for percent in (0, 50, 100)))
 
 
 @dataclass(frozen=True)

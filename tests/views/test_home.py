@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories import ExamTaskFactory, QuestionFactory
 
@@ -20,6 +23,23 @@ def test_who_studied_before_arrives_at_the_next_thing_to_do(client, learner):
     assert '<a class="button primary" href="/study/">Study</a>' in page
     assert '<a class="link" href="/quiz/?tasks=saa.1.1" aria-label="Quiz: Design secure access">Quiz</a>' in page
     assert "Too little is known to say." in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (None, "No exam day is stated."),
+        (-3, "No exam day is stated."),
+        (0, "The exam is today."),
+        (1, "The exam is tomorrow."),
+        (9, "9 days to the exam."),
+    ],
+)
+def test_the_home_page_says_how_far_the_exam_is(client, learner, days, said):
+    if days is not None:
+        learner.exam_date = learner.day_of(timezone.now()) + timedelta(days=days)
+        learner.save()
+    assert said in client.get("/").content.decode()
 
 
 def test_without_anything_to_study_the_home_page_says_that_today_is_done(client, learner):

@@ -49,7 +49,7 @@ def test_answers_are_told_by_task_with_their_interval(client, learner):
     assert '<a href="/quiz/?tasks=saa.1.1">Quiz on this task</a>' in page
     rows = client.get("/progress/tasks.csv").content.decode().splitlines()
     assert rows == [
-        'Task,Facts answered,"Right, %",From,To,Answers',
+        'Task,Facts,"Right, %",From,To,Answers',
         "Design secure access,1,75,46,91,8",
     ]
 
