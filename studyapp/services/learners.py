@@ -22,7 +22,7 @@ ZONE_COOKIE = "zone"  # static/js/app.js writes it
 def learner_of(user: User | AnonymousUser, session: SessionBase) -> Learner | None:
     """Return the account's learner, else the visitor's, else None: nothing is written for somebody who only looks."""
     if user.is_authenticated:
-        return Learner.objects.filter(user=user).first()
+        return getattr(user, "learner", None)  # read with the account: see sign_in.Backend
     pk = session.get(SESSION_KEY)
     return Learner.objects.filter(pk=pk, user=None).first() if pk else None
 

@@ -19,7 +19,7 @@ def sign_in(request: StudyRequest, token: str) -> HttpResponse:
         user = owners.use_owner_link(token, remote_addr, now=now)
         if not user:
             raise Http404
-        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, user, backend="studyapp.sign_in.Backend")
         return redirect("admin:index")
     if not owners.check_owner_link(token, remote_addr, now=now):
         raise Http404
