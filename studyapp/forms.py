@@ -11,7 +11,17 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 
 from studyapp.generation import RenderedQuestion
-from studyapp.models import Confidence, Exam, ExamDomain, ExamTask, Learner, QuestionReport, Service, StrikeReason
+from studyapp.models import (
+    Bookmark,
+    Confidence,
+    Exam,
+    ExamDomain,
+    ExamTask,
+    Learner,
+    QuestionReport,
+    Service,
+    StrikeReason,
+)
 from studyapp.services.learner_settings import Settings
 from studyapp.services.learners import known_zones
 from studyapp.services.own_notes import SentFile
@@ -521,4 +531,15 @@ class WhatIfForm(forms.Form):
     date = forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Which day is the exam?", "invalid": "Write the date as 2026-12-24."},
+    )
+
+
+class RemarkForm(forms.Form):
+    """What a learner remarks on something for themselves; a bookmark needs no words."""
+
+    remark = forms.CharField(
+        required=False,
+        max_length=Bookmark.MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": f"Keep the remark under {Bookmark.MOST_CHARACTERS} characters."},
     )

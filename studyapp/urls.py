@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from studyapp.views import (
     accounts,
+    bookmarks,
     confusions,
     decks,
     exam,
@@ -135,6 +136,14 @@ pages_urls = [
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
 
+# /bookmarks/ : what kind of thing, and its number
+bookmarks_urls = [
+    path("", bookmarks.index, name="index"),
+    path("notes/<int:pk>/", bookmarks.edit, {"kind": "note"}, name="edit_note"),
+    path("facts/<int:pk>/", bookmarks.edit, {"kind": "fact"}, name="edit_fact"),
+    path("questions/<int:pk>/", bookmarks.edit, {"kind": "question"}, name="edit_question"),
+]
+
 # /
 offline_urls = [
     path("sw.js", offline.worker, name="worker"),
@@ -156,6 +165,7 @@ urlpatterns = [
     path("quiz/", include((quiz_urls, "quiz"))),
     path("exam/", include((exam_urls, "exam"))),
     path("confusions/", include((confusions_urls, "confusions"))),
+    path("bookmarks/", include((bookmarks_urls, "bookmarks"))),
     path("decks/", include((decks_urls, "decks"))),
     path("accounts/", include((accounts_urls, "accounts"))),
     path("accounts/", include("allauth.urls")),

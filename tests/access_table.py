@@ -120,6 +120,11 @@ PAGES = {
     "notes/mine/<slug:slug>/facts/": Access(NO, 404, at=("own slug",)),
     "notes/mine/<slug:slug>/facts/<int:pk>/": Access(MINE, (404, 422, 404, 404, 404), at=("own slug", "own fact")),
     "notes/mine/<slug:slug>/findings/<uuid:pk>/": Access(NO, MINE_THEN_ELSEWHERE, at=("own slug", "nothing")),
+    # bookmarks
+    "bookmarks/": Access(200, NO),
+    "bookmarks/notes/<int:pk>/": Access(200, ELSEWHERE, at=("note",)),
+    "bookmarks/facts/<int:pk>/": Access(200, ELSEWHERE, at=("fact",)),
+    "bookmarks/questions/<int:pk>/": Access(200, ELSEWHERE, at=("question",)),
     # decks
     "decks/": Access(200, NO),
     "decks/count/": Access(200, NO),

@@ -1,5 +1,6 @@
 """The tables, one module per station on the way of the data."""
 
+from .bookmarks import Bookmark
 from .cards import Card, Rating, Review
 from .documents import Document, ImportedFile, Note
 from .exams import Exam, ExamDomain, ExamTask
@@ -16,6 +17,7 @@ from .uploads import Upload, UploadedFile
 
 __all__ = [
     "Answer",
+    "Bookmark",
     "Card",
     "Confidence",
     "DayPlan",

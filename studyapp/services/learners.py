@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from studyapp.models import Card, Learner, Review
-from studyapp.services import own_notes, reviews
+from studyapp.services import bookmarks, own_notes, reviews
 
 SESSION_KEY = "learner"
 PLAN_FIELDS = ("exam_date", "minutes_by_weekday", "days_off", "target_score")
@@ -134,6 +134,7 @@ def _merge(visitor: Learner, *, into: Learner) -> None:
     visitor.quizzes.update(learner=into)
     visitor.flags.exclude(question__in=into.flags.values("question")).update(learner=into)
     visitor.reports.update(learner=into)
+    bookmarks.move(visitor, into=into)
     if visitor.exam_date and not into.exam_date:
         for name in PLAN_FIELDS:
             setattr(into, name, getattr(visitor, name))

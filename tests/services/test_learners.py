@@ -112,6 +112,7 @@ def test_no_table_of_a_learner_is_forgotten_when_a_visitor_signs_in():
     tables = {relation.get_accessor_name() for relation in Learner._meta.related_objects}
     assert tables == {
         "answers",
+        "bookmarks",
         "cards",
         "documents",
         "flags",
