@@ -38,6 +38,9 @@ def at_once(tmp_path):
         if connection.vendor == "sqlite" and not is_copied:
             with sqlite3.connect(tmp_path / "study.sqlite3") as file:
                 connection.connection.backup(file)
+                file.execute(
+                    "PRAGMA journal_mode=WAL"
+                )  # as every database of the app; turning to it takes the whole file
             connection.settings_dict["NAME"], is_copied = str(tmp_path / "study.sqlite3"), True
         start = Barrier(len(actions))
         with ThreadPoolExecutor(len(actions)) as pool:
