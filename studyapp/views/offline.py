@@ -26,7 +26,7 @@ def worker(request: StudyRequest) -> HttpResponse:
         # development and can be out of date.
         "version": getattr(staticfiles_storage, "manifest_hash", ""),
         "shell": [static(path) for path in SHELL],
-        "static": static(""),
+        "static": staticfiles_storage.base_url,
     }
     response = render(request, "offline/sw.js", context, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"

@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 
 from tests.factories import LearnerFactory, QuestionFactory, UserFactory
 
@@ -19,6 +22,18 @@ def test_the_worker_comes_from_the_root_and_is_asked_for_anew(client):
 def test_new_files_make_a_new_worker(client, monkeypatch):
     monkeypatch.setattr(staticfiles_storage, "manifest_hash", "1f2e3d", raising=False)
     assert 'const VERSION = "1f2e3d";' in client.get("/sw.js").content.decode()
+
+
+def test_the_worker_is_made_with_the_hashed_files_of_a_server_too(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", verbosity=0, interactive=False)
+    worker = client.get("/sw.js").content.decode()
+    assert 'const STATIC = "/static/";' in worker
+    assert re.search(r'"/static/js/offline\.[0-9a-f]{12}\.js"', worker)
 
 
 def test_the_manifest_can_be_installed(client):
