@@ -20,7 +20,7 @@ PLAIN = [
     "/bank/",
     "/how-it-schedules/",
 ]
-PLAIN += ["/accounts/login/", "/accounts/signup/"]
+PLAIN += ["/progress/", "/confusions/", "/plan/", "/accounts/login/", "/accounts/signup/"]
 
 
 def walk(page, url, strict):
@@ -52,7 +52,7 @@ def walk(page, url, strict):
         yield f"quiz feedback {n}"
         page.keyboard.press("Enter")
         page.wait_for_selector("form.question, .score")
-    for summary in page.locator("summary").all():
+    for summary in page.locator("main summary").all():
         summary.click()
     yield "a result"
     page.locator("ol.list a").first.click()
@@ -60,7 +60,7 @@ def walk(page, url, strict):
     yield "looking back"
     for path in [*PLAIN, f"/facts/{Fact.objects.first().pk}/"]:
         page.goto(url + path)
-        for summary in page.locator("summary").all():
+        for summary in page.locator("main summary").all():
             summary.click()
         yield path
     page.goto(f"{url}/owner/sign-in/{make_owner_link(now=timezone.now())}/")

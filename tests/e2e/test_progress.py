@@ -64,9 +64,10 @@ def walk(page, url):
         yield f"{name} with its tables"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_home_and_progress(page, live_server, bank, strict, check_access, scheme):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 390)])
+def test_axe_finds_nothing_on_home_and_progress(page, live_server, bank, strict, check_access, scheme, width):
     page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
     assert [(name, found) for name in walk(page, live_server.url) for found in check_access(page)] == []
 
 
