@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studyapp.models import Card, Fact, Learner, QuestionReport
-from studyapp.services.study import Showing
+from studyapp.services.study import Session, Showing
 
 MOST_AT_ONCE = 3
 
@@ -16,9 +16,9 @@ class Notices:
     more: int = 0  # changed facts beyond those that are named
 
 
-def notices_for(learner: Learner | None, showing: Showing | None = None) -> Notices:
+def notices_for(learner: Learner | None, showing: Showing | None = None, *, session: Session | None = None) -> Notices:
     """Return what to tell; of a fact that is being asked now nothing is said, for that would be its answer."""
-    if not learner:
+    if not learner or (session and not session.has_news):
         return Notices([], [])
     cards = learner.cards.outdated()
     if showing:

@@ -269,8 +269,13 @@ class Left:
 
 
 def left_of(plan: DayPlan) -> Left:
-    rows = list(plan.planned.order_by("position").values_list("is_new", "seconds", "is_done", "fact__state"))
-    done = sum(is_done for _, _, is_done, _ in rows)
+    rows = plan.planned.order_by("position").values_list("is_new", "seconds", "is_done", "fact__state")
+    return left_among(plan, list(rows))
+
+
+def left_among(plan: DayPlan, rows: list[tuple[bool, float, bool, str]]) -> Left:
+    """Return what is open among the planned facts; each row says whether it is new, its seconds, whether done, its state."""
+    done = sum(bool(is_done) for _, _, is_done, _ in rows)  # a plan without facts has one empty row
     waiting = [row for row in rows if not row[2] and row[3] == State.PUBLISHED][: max(0, plan.allowed - done)]
     new = sum(is_new for is_new, *_ in waiting)
     return Left(len(waiting) - new, new, sum(seconds for _, seconds, *_ in waiting))

@@ -10,7 +10,7 @@ from random import Random
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import DateTimeField, OuterRef, Subquery, Value
+from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from studyapp import scheduling
@@ -60,12 +60,20 @@ class Counts:
     due: int
     new: int
     next_due: datetime | None
-    answered_today: int
     seconds: float = 0.0  # that what is left is expected to take
-    used: float = 0.0  # minutes studied today
     planned: float | None = None  # minutes meant for today; None: whatever is due
     left_over: int = 0  # facts of the plan that did not fit into these minutes
     last_token: str = ""  # of the answer that an undo takes back
+    session: "Session | None" = None
+
+    @property
+    def answered_today(self) -> int:
+        return self.session.answered_today if self.session else 0
+
+    @property
+    def used(self) -> float:
+        """Minutes studied today."""
+        return self.session.minutes_used if self.session else 0.0
 
     @property
     def minutes(self) -> int:
@@ -91,17 +99,46 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Session:
-    """Where a learner stands today, read once for a page."""
+    """Where a learner stands today: the plan with what is due is read at once, the answers when a page asks for them."""
 
     learner: Learner
+    now: datetime
     plan: DayPlan
-    answers: list[Earlier]  # the latest first
-    answered_today: int
-    minutes_used: float
+    left: plans.Left
+    due: int  # at most MOST_COUNTED; with an exam ahead only what was just forgotten
+    has_news: bool
+    latest: str = ""  # token of the last answer of studying, when it was given just now
 
     @cached_property
-    def left(self) -> plans.Left:
-        return plans.left_of(self.plan)
+    def answers(self) -> list[Earlier]:
+        """The latest first."""
+        fields = ("pk", "question__group", "fact__note", "answered_at", "milliseconds", "token", "quiz_item")
+        rows = self.learner.answers.order_by("-answered_at", "-pk").values_list(*fields)
+        return [Earlier(*row) for row in rows[:LATEST_READ]]
+
+    @cached_property
+    def today(self) -> list[tuple[datetime, int | None]]:
+        """When today's answers were given and how long they took, the latest first."""
+        start = self.learner.start_of_day(self.now)
+        today = [(answer.answered_at, answer.milliseconds) for answer in self.answers if answer.answered_at >= start]
+        if len(today) == LATEST_READ:  # a long day: of what came before, the times are enough
+            earlier = self.learner.answers.filter(answered_at__gte=start).order_by("-answered_at", "-pk")
+            today += earlier.values_list("answered_at", "milliseconds")[LATEST_READ:LATEST_ANSWERS]
+        return today
+
+    @property
+    def answered_today(self) -> int:
+        return len(self.today)
+
+    @cached_property
+    def minutes_used(self) -> float:
+        ordered = self.today[::-1]
+        return sum(pace.seconds_of([moment for moment, _ in ordered], [spent for _, spent in ordered])) / 60
+
+    @property
+    def last_token(self) -> str:
+        """Of the answer that an undo takes back."""
+        return self.latest or next((str(answer.token) for answer in self.answers if not answer.quiz_item), "")
 
     @property
     def is_over(self) -> bool:
@@ -119,20 +156,53 @@ class Session:
         return frozenset(answer.group for answer in self.answers[:SITTING] if answer.group)
 
 
-def session_of(learner: Learner, *, now: datetime) -> Session:
-    fields = ("pk", "question__group", "fact__note", "answered_at", "milliseconds", "token", "quiz_item")
-    rows = learner.answers.order_by("-answered_at", "-pk").values_list(*fields)
-    answers, start = [Earlier(*row) for row in rows[:LATEST_READ]], learner.start_of_day(now)
-    today = [(answer.answered_at, answer.milliseconds) for answer in answers if answer.answered_at >= start]
-    if len(today) == LATEST_READ:  # a long day: of what came before, the times are enough
-        earlier = learner.answers.filter(answered_at__gte=start).order_by("-answered_at", "-pk")
-        today += earlier.values_list("answered_at", "milliseconds")[LATEST_READ:LATEST_ANSWERS]
-    ordered = today[::-1]
-    seconds = pace.seconds_of([moment for moment, _ in ordered], [spent for _, spent in ordered])
-    plan = plans.plan_of(learner, now=now)
-    if plan.made_at == now:  # the first look of the day
-        fitting.request_fit(learner)
-    return Session(learner, plan, answers, len(today), sum(seconds) / 60)
+class CountOf(Subquery):
+    """How many rows a query has, up to its limit, as a part of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+PLAN_FIELDS = tuple(field.attname for field in DayPlan._meta.concrete_fields if field.name != "outlook")
+PLANNED_FIELDS = ("planned__is_new", "planned__seconds", "planned__is_done", "planned__fact__state")
+
+
+def session_of(learner: Learner, *, now: datetime, latest: str = "") -> Session:
+    """Return where the learner stands; everything that every page of a sitting shows is one query."""
+    rows = learner.plans.filter(day=learner.day_of(now)).order_by("planned__position")
+    rows = rows.annotate(
+        count_due=Case(
+            When(is_for_exam=True, then=CountOf(_forgotten(learner, now).values("pk")[:MOST_COUNTED])),
+            # In its order, so that the index of the queue is read.
+            default=CountOf(learner.cards.due(now).values("pk")[:MOST_COUNTED]),
+        ),
+        **_signs_of_news(learner),
+    ).values_list(*PLAN_FIELDS, *PLANNED_FIELDS, "count_due", *_signs_of_news(learner))
+    found = list(rows)
+    if not found:
+        plans.plan_of(learner, now=now)
+        fitting.request_fit(learner)  # the first look of the day
+        found = list(rows.all())
+    plan = DayPlan.from_db(learner._state.db, PLAN_FIELDS, found[0][: len(PLAN_FIELDS)])
+    planned = [row[len(PLAN_FIELDS) :][: len(PLANNED_FIELDS)] for row in found]
+    due, *news = found[0][len(PLAN_FIELDS) + len(PLANNED_FIELDS) :]
+    return Session(learner, now, plan, plans.left_among(plan, planned), due, any(news), latest)
+
+
+def _signs_of_news(learner: Learner) -> dict[str, Exists]:
+    """Return expressions of which one is true when there may be something to tell: mostly there is nothing to read."""
+    changed = OuterRef("changed_at")
+    unread = Q(change_read_at=None) | Q(change_read_at__lt=changed)
+    outdated = Card.objects.filter(unread, learner=learner, fact=OuterRef("pk"), last_review__lt=changed)
+    return {
+        "has_changes": Exists(Fact.objects.changed().order_by().filter(Exists(outdated))),
+        "has_answers": Exists(learner.reports.with_news().order_by()),
+    }
+
+
+def _forgotten(learner: Learner, now: datetime) -> QuerySet[Card]:
+    """Return what was forgotten just now: what is due by retention is so from the start of a day on."""
+    return learner.cards.due(now).filter(ask_at__gt=learner.start_of_day(now), memory_state__in=STEPS)
 
 
 def next_showing(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Showing | None:
@@ -169,10 +239,10 @@ FACT_PARTS = ("fact__note", "fact__key", "fact__statement")  # all that the choi
 
 def _due(session: Session, now: datetime) -> list[Waiting]:
     """Return the due facts; with an exam ahead the plan says which, and only what was just forgotten comes by itself."""
-    cards = session.learner.cards.due(now).select_related("fact").only("learner", "reps", "memory_state", *FACT_PARTS)
-    if session.plan.is_for_exam:
-        # What is due by retention is so from the start of a day on: beyond it the index holds only these.
-        cards = cards.filter(ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS)
+    if not session.due:
+        return []
+    cards = _forgotten(session.learner, now) if session.plan.is_for_exam else session.learner.cards.due(now)
+    cards = cards.select_related("fact").only("learner", "reps", "memory_state", *FACT_PARTS)
     return [Waiting(card.fact, card.reps, "due", card.memory_state in STEPS) for card in cards[:QUEUE]]
 
 
@@ -186,10 +256,9 @@ def _planned(session: Session, now: datetime) -> list[Waiting]:
 
 
 def _soon(session: Session, now: datetime) -> list[Waiting]:
-    cards = session.learner.cards.due(now + LEARN_AHEAD).filter(
-        ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS
-    )
-    cards = cards.select_related("fact").only("learner", "reps", *FACT_PARTS)
+    soon = session.learner.cards.due(now + LEARN_AHEAD)
+    soon = soon.filter(ask_at__gt=session.learner.start_of_day(now), memory_state__in=STEPS)
+    cards = soon.select_related("fact").only("learner", "reps", *FACT_PARTS)
     return [Waiting(card.fact, card.reps, "due", True) for card in cards[:5]]
 
 
@@ -381,32 +450,28 @@ def record_answer(
 def counts(learner: Learner | None, *, now: datetime, session: Session | None = None) -> Counts:
     if not learner:
         new = Fact.objects.known_to(None).filter(confidence=Fact.Confidence.CERTAIN)[: Learner().new_per_day].count()
-        return Counts(0, new, None, 0, new * plans.USUAL_SECONDS)
+        return Counts(0, new, None, new * plans.USUAL_SECONDS)
     session = session or session_of(learner, now=now)
-    left = session.left
-    cards = learner.cards.askable()
-    last = next((answer for answer in session.answers if not answer.quiz_item), None)
-    forgotten = cards.filter(ask_at__gt=learner.start_of_day(now), ask_at__lte=now, memory_state__in=STEPS)
+    left, due = session.left, session.due
     if session.plan.is_for_exam:
-        due, seconds = forgotten[:MOST_COUNTED].count(), 0.0
+        seconds = 0.0
         if not session.is_over:
             due, seconds = due + left.reviews, left.seconds
     else:
-        due = learner.cards.due(now)[:MOST_COUNTED].count()  # in its order, so that the index of the queue is read
         seconds = (due + left.new) * plans.USUAL_SECONDS
-    is_done = not due and (session.is_over or not left.new)
+    next_due = None
+    if not due and (session.is_over or not left.new):
+        later = learner.cards.askable().filter(ask_at__gt=now).order_by("ask_at")
+        next_due = later.values_list("ask_at", flat=True).first()
     return Counts(
         due=due,
         new=0 if session.is_over else left.new,
-        next_due=cards.filter(ask_at__gt=now).order_by("ask_at").values_list("ask_at", flat=True).first()
-        if is_done
-        else None,
-        answered_today=session.answered_today,
+        next_due=next_due,
         seconds=seconds,
-        used=session.minutes_used,
         planned=(session.plan.minutes or 0) + session.plan.extra_minutes if session.plan.is_for_exam else None,
         left_over=left.reviews + left.new if session.is_over else 0,
-        last_token=str(last.token) if last else "",
+        last_token=session.last_token,
+        session=session,
     )
 
 

@@ -24,12 +24,14 @@ def home(request: StudyRequest) -> HttpResponse:
     counts = study.counts(learner, now=now, session=session)
     showing = study.next_showing(learner, now=now, session=session)
     if not showing:
-        return render(request, "study/done.html", {"counts": counts, "notices": notices.notices_for(learner)})
+        return render(
+            request, "study/done.html", {"counts": counts, "notices": notices.notices_for(learner, session=session)}
+        )
     context = {
         "counts": counts,
         "showing": showing,
         "form": AnswerForm(showing.rendered, filled=request.GET),
-        "notices": notices.notices_for(learner, showing),
+        "notices": notices.notices_for(learner, showing, session=session),
     }
     return render(request, "study/home.html", context)
 
