@@ -62,7 +62,7 @@ def study_session(answers: int = 60) -> list[dict]:
     first = milliseconds(lambda: client.get("/"))
     times = []
     for _ in range(answers):
-        form = client.get("/").context["showing"]
+        form = client.get("/study/").context["showing"]
         chosen = {"text": "?"} if form.rendered.type == "cloze" else {"choice": list(range(form.rendered.select))}
         data = {"token": form.token, **chosen}
         times.append(milliseconds(lambda data=data: client.post("/study/answer/", data, follow=True)))
