@@ -437,7 +437,7 @@ class PlanForm(forms.Form):
             "required": "How much do you want to remember?",
             "invalid": "Write the share as a whole number, such as 90.",
             "min_value": "Below 70 %% too much is forgotten between two questions.",
-            "max_value": "Above 97 %% there would be no end of questions.",
+            "max_value": "Above 97%% there would be no end of questions.",
         },
     )
 

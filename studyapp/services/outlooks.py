@@ -45,7 +45,7 @@ class Expected:
 
     @property
     def interval(self) -> str:
-        return f"{round(100 * self.low)} to {round(100 * self.high)} %"
+        return f"{round(100 * self.low)} to {round(100 * self.high)}%"
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,7 @@ def left_among(plan: DayPlan, rows: list[tuple[bool, float, bool, str]]) -> Left
 
 
 def plan_line(learner: Learner | None, now: datetime) -> str:
-    """Return the day's plan in a sentence or two, for the home page."""
+    """Return the day's plan in a sentence; the heading above it says when the exam is."""
     if not learner:
         return ""
     plan = plan_of(learner, now=now)
@@ -292,13 +292,11 @@ def plan_line(learner: Learner | None, now: datetime) -> str:
         parts = [_counted(due, "fact is due", "facts are due") if due else "Nothing is due"]
         parts += [_counted(left.new, "new fact", "new facts")] if left.new else []
         return f"{', '.join(parts)}."
-    days = learner.days_left(now)
-    when = "tomorrow" if days == 1 else f"in {days} days"
     if not left.reviews + left.new:
-        return f"The exam is {when}. Today’s plan is done."
+        return "Today’s plan is done."
     kinds = [_counted(left.reviews, "review", "reviews")] if left.reviews else []
     kinds += [_counted(left.new, "new fact", "new facts")] if left.new else []
-    return f"The exam is {when}. Today: {' and '.join(kinds)}, about {max(1, round(left.seconds / 60))} minutes."
+    return f"Today: {' and '.join(kinds)}, about {max(1, round(left.seconds / 60))} minutes."
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -51,8 +51,8 @@ class ReadinessReport:
         if self.p_pass is None:
             return ""
         if self.p_pass > 0.98:
-            return "more than 98 %"
-        return "less than 2 %" if self.p_pass < 0.02 else f"about {round(100 * self.p_pass)} %"
+            return "more than 98%"
+        return "less than 2%" if self.p_pass < 0.02 else f"about {round(100 * self.p_pass)}%"
 
 
 def scaled_recall(recall: float) -> int:

@@ -196,6 +196,12 @@ def browser_name(user_agent: str) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """A count as people write it: 2,343."""
+    return f"{number:,}"
+
+
+@register.filter
 def percent(share: float) -> str:
     """A share from 0 to 1 in percent, with one place."""
     return f"{100 * share:.1f}"
@@ -203,7 +209,7 @@ def percent(share: float) -> str:
 
 @register.filter
 def points(difference: Difference) -> str:
-    """A paired difference in points of a percent, with its 95 % interval."""
+    """A paired difference in points of a percent, with its 95% interval."""
     low, high = (signed(difference.mean + way * difference.reach) for way in (-1, 1))
     return f"{signed(difference.mean)} ({low} to {high})"
 

@@ -79,7 +79,7 @@ def test_an_exam_tomorrow_is_planned_for_today(task):
     learner = LearnerFactory(exam_date=date(2026, 11, 25), minutes_by_weekday=[5] * 7)
     facts(3, task)
     assert len(planned(learner)) == 3
-    assert plans.plan_line(learner, NOW) == "The exam is tomorrow. Today: 3 new facts, about 2 minutes."
+    assert plans.plan_line(learner, NOW) == "Today: 3 new facts, about 2 minutes."
 
 
 def test_facts_of_the_heavier_domain_come_first():
@@ -157,10 +157,10 @@ def test_the_plan_is_made_anew_when_the_settings_change(learner, task):
 
 def test_the_line_of_the_day_tells_of_exam_and_work(learner, task):
     facts(3, task)
-    assert plans.plan_line(learner, NOW) == "The exam is in 30 days. Today: 3 new facts, about 2 minutes."
+    assert plans.plan_line(learner, NOW) == "Today: 3 new facts, about 2 minutes."
     for n in range(3):
         answer(learner, now=NOW + n * SECOND)
-    assert plans.plan_line(learner, NOW) == "The exam is in 30 days. Today’s plan is done."
+    assert plans.plan_line(learner, NOW) == "Today’s plan is done."
     assert plans.plan_line(None, NOW) == ""
 
 

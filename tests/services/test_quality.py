@@ -210,7 +210,7 @@ def test_a_report_that_cannot_be_read_is_none(tmp_path, content):
 
 
 def test_figures_are_shown_with_their_unit():
-    assert Figure("rate", "a", 1.234, 2.0, unit="%").shown == "1.2 %"
+    assert Figure("rate", "a", 1.234, 2.0, unit="%").shown == "1.2%"
     assert Figure("guess", "a", 3.25, 5.0, unit="points").shown_gate == "5 points"
     assert Figure("size", "a", 1234).shown == "1,234"
 

@@ -69,7 +69,7 @@ def test_who_guesses_is_not_ready_and_who_knows_is(tasks):
     give(guesser, tasks, 100, right=lambda n: n % 4 == 0)
     give(expert, tasks, 100)
     low, high = (readiness.readiness_of(learner, NOW) for learner in (guesser, expert))
-    assert (low.chance, high.chance) == ("less than 2 %", "more than 98 %")
+    assert (low.chance, high.chance) == ("less than 2%", "more than 98%")
 
 
 def test_only_the_first_answer_to_a_question_or_one_like_it_counts(learner, tasks):

@@ -175,6 +175,14 @@ def test_a_paper_is_printed_with_its_key_and_typed_in(client, learner):
     assert list(Answer.objects.values_list("is_correct", flat=True)) == [True] * 3
 
 
+def test_a_printed_question_says_once_how_many_to_choose(client, learner):
+    quiz = papers.start_exam(learner, make_exam({"Secure": 5}), count=4, now=timezone.now(), on_paper=True)
+    for item, stem in zip(quiz.items.all(), ("Which two? (Select TWO.)", "Which two?"), strict=False):
+        item.shown = {**item.shown, "stem": stem, "type": "multiple"}
+        item.save()
+    assert client.get(f"/exam/{quiz.pk}/paper/").content.decode().count("(Choose ") == 1
+
+
 def test_a_sheet_with_too_many_letters_is_kept_and_marked(client, learner):
     quiz = papers.start_exam(learner, make_exam({"Secure": 5}), count=4, now=timezone.now(), on_paper=True)
     response = client.post(f"/exam/{quiz.pk}/sheet/", {"choice-1": ["0", "1"], "choice-2": "3", "hand_in": "1"})

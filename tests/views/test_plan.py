@@ -40,7 +40,7 @@ def test_stating_the_exam_day_brings_a_forecast(client, bank):
     assert Learner.objects.get().minutes_by_weekday == [10] * 7
     assert "30 days to the exam" in page
     assert "All 12 facts fit into the days left; you have begun 0." in page
-    assert re.search(r"<b>\d+ %</b> of what the exam asks recalled", page)
+    assert re.search(r"<b>\d+%</b> of what the exam asks recalled", page)
     assert "Nine times out of ten between" in page
     assert "AWS does not publish" in page
     assert page.count("<rect") == 60
@@ -67,7 +67,7 @@ def test_facts_that_will_not_fit_are_counted_with_the_minutes_that_would_cover_t
         ({"days_off": "Christmas"}, "“Christmas” is no date."),
         ({"days_off": "2026-12-24 to 2026-12-20"}, "write the first day, then the last one."),
         ({"target_score": "1200"}, "The scale ends at 1000."),
-        ({"desired_retention": "100"}, "Above 97 % there would be no end of questions."),
+        ({"desired_retention": "100"}, "Above 97% there would be no end of questions."),
     ],
 )
 def test_what_cannot_be_planned_is_refused_with_a_sentence_and_nothing_typed_is_lost(client, changes, sentence):

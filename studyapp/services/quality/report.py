@@ -52,7 +52,7 @@ class Figure:
 
 def _with_unit(number: float, unit: str) -> str:
     text = f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
-    return f"{text} %" if unit == "%" else f"{text} {unit}".strip()
+    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
 
 @dataclass(frozen=True)
