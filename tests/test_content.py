@@ -39,7 +39,7 @@ def test_every_fact_has_its_sentence_source_and_date(bank):
     for fact in Fact.objects.select_related("document"):
         assert fact.is_quoted_exactly, fact
         assert fact.source_url.startswith("https://"), fact
-        assert date(2026, 1, 1) <= fact.checked <= NOW.date(), fact
+        assert date(2026, 1, 1) <= fact.checked <= datetime.now(UTC).date(), fact
 
 
 def test_every_option_has_its_own_reason_from_a_fact(bank):
