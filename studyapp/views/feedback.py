@@ -69,10 +69,12 @@ class Reporting:
     report: QuestionReport | None  # what was reported before
 
 
-def reporting_on(answer: Answer, form: ReportForm | None = None) -> Reporting | None:
+def reporting_on(answer: Answer, form: ReportForm | None = None, *, is_new: bool = False) -> Reporting | None:
     """Return the form with what was reported before, None for a question of the learner's own notes."""
     if answer.question.owner_id:
         return None
+    if is_new:  # of an answer given just now nothing was reported
+        return Reporting(ReportForm(), None)
     report = QuestionReport.objects.filter(answer=answer, learner=answer.learner_id).first()
     before = {"kind": report.kind, "text": report.text} if report else {}
     return Reporting(form or ReportForm(initial=before), report)
@@ -114,8 +116,7 @@ def _feedback(
     said: str = "",
 ) -> Feedback:
     keys = [*shown["facts"], *(option["fact"] for option in shown["options"])]
-    facts = Fact.objects.known_to(learner).filter(key__in=keys).select_related("document", "note", "service")
-    by_key = {fact.key: fact for fact in facts}
+    by_key, own = _facts_of(list(dict.fromkeys(keys)), learner)
     is_cloze = shown["type"] == "cloze"
     ruled_out = {each["option"]: REASONS.get(each["reason"], "") for each in struck or ()}
     options = [
@@ -144,16 +145,25 @@ def _feedback(
         typed=str(chosen[0]) if is_cloze and chosen else "",
         said=said,
         varies=bool(question and question.varies and question.state == "published"),
-        own=_own_sentences(next(iter(cited), None), learner),
+        own=_own_sentences(next(iter(cited), None), own),
     )
 
 
-def _own_sentences(fact: Fact | None, learner: Learner | None) -> tuple[Fact, ...]:
+def _facts_of(keys: list[str], learner: Learner | None) -> tuple[dict[str, Fact], list[Fact]]:
+    """Return the facts by their keys, and what the learner's own notes say of any of them, the latest first."""
+    wanted = named = Fact.objects.filter(key__in=keys).order_by().values("pk")
+    if learner:  # as a union, since with OR SQLite begins with all documents
+        wanted = named.union(Fact.objects.filter(counterpart__in=named).order_by().values("pk"), all=True)
+    rows = Fact.objects.known_to(learner).filter(pk__in=wanted).select_related("document", "note", "service")
+    facts = list(rows.defer("document__text", "document__html"))
+    own = [fact for fact in facts if fact.counterpart_id and learner and fact.document.owner_id == learner.pk]
+    own = [fact for fact in own if fact.judgement != Fact.Judgement.REJECTED]
+    return {fact.key: fact for fact in facts if fact.key in keys}, sorted(own, key=lambda fact: -fact.pk)
+
+
+def _own_sentences(fact: Fact | None, own: list[Fact]) -> tuple[Fact, ...]:
     """What the learner's own notes say of it, each sentence once."""
-    if not fact or not learner:
-        return ()
-    own = fact.own_sentences.published().filter(document__owner=learner).exclude(judgement=Fact.Judgement.REJECTED)
-    return tuple({row.quote: row for row in own.select_related("document").order_by("-pk")}.values())
+    return tuple({row.quote: row for row in own if fact and row.counterpart_id == fact.pk}.values())
 
 
 def _said(confidence: int | None, is_correct: bool) -> str:

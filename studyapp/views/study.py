@@ -60,7 +60,7 @@ def answer(request: StudyRequest) -> HttpResponse:
     if not request.htmx:
         return redirect(page)
     # The page that the redirect leads to, one round trip earlier.
-    response = _show_feedback(request, answered, back=page)
+    response = _show_feedback(request, answered, back=page, is_new=answered.answered_at == now)
     response.headers["HX-Push-Url"] = page
     return response
 
@@ -73,14 +73,15 @@ def feedback(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _show_feedback(request: StudyRequest, answered: Answer, *, back: str) -> HttpResponse:
+def _show_feedback(request: StudyRequest, answered: Answer, *, back: str, is_new: bool = False) -> HttpResponse:
     learner, now = answered.learner, timezone.now()
+    session = study.session_of(learner, now=now, latest=str(answered.token) if is_new else "")
     intervals = reviews.rating_intervals(answered)
     context = {
         "answer": answered,
         "feedback": feedback_on(answered, learner),
-        "reporting": reporting_on(answered),
-        "counts": study.counts(learner, now=now),
+        "reporting": reporting_on(answered, is_new=is_new),
+        "counts": study.counts(learner, now=now, session=session),
         "can_rate": reviews.can_be_rated(answered),
         "again_in": intervals[Rating.AGAIN],
         "ratings": [(rating, _rating_label(rating, answered), intervals[rating]) for rating in Rating],
