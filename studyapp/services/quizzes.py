@@ -203,7 +203,8 @@ def answer_item(item: QuizItem, chosen: list[int] | str, *, now: datetime, **det
 
 
 def is_flagged(learner: Learner | None, question: Question) -> bool:
-    return bool(learner) and learner.flags.filter(question=question).exists()
+    known = getattr(question, "is_flagged", None)  # read with the question, where it is studied
+    return bool(learner) and (learner.flags.filter(question=question).exists() if known is None else known)
 
 
 def set_flag(learner: Learner, question: Question, wanted: bool, *, now: datetime) -> None:

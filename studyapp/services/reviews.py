@@ -1,13 +1,15 @@
 """What an answer does to a memory, and how it is changed or taken back. A card is what its reviews make of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from studyapp import scheduling
-from studyapp.models import Answer, Card, Fact, Learner, Question, Rating, Review
+from studyapp.models import Answer, Card, Learner, Question, Rating, Review
 from studyapp.scheduling import MemoryState
 from studyapp.services import plans
 
@@ -15,12 +17,12 @@ from studyapp.services import plans
 def record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
     """Let the answer change its fact's card; call it inside the transaction that saves the answer."""
     learner = answer.learner
-    card = _locked_card(learner, answer.fact, now=now)
-    before = card.memory if card.reps else scheduling.fresh(now)
-    if not card.reps:
-        card.created_at = now
-    card.memory = scheduling.review(before, rating, now=now, terms=learner.terms, key=card.key)
-    card.save()
+    cards = Card.objects.select_for_update().filter(learner=learner, fact=answer.fact_id)
+    try:
+        card = next(iter(cards), None)
+        card, before = _reviewed(card or Card(learner=learner, fact_id=answer.fact_id), rating, now=now)
+    except IntegrityError:  # another answer made the card a moment ago
+        card, before = _reviewed(cards.get(), rating, now=now)
     return Review.objects.create(
         learner=learner,
         card=card,
@@ -32,17 +34,26 @@ def record_review(answer: Answer, rating: Rating, *, now: datetime) -> Review:
     )
 
 
-def _locked_card(learner: Learner, fact: Fact, *, now: datetime) -> Card:
-    card, _ = Card.objects.select_for_update().get_or_create(
-        learner=learner, fact=fact, defaults={"due": now, "created_at": now}
-    )
-    return card
+def _reviewed(card: Card, rating: Rating, *, now: datetime) -> tuple[Card, MemoryState]:
+    """Save what the review makes of the card; return it with its memory before."""
+    before = card.memory if card.reps else scheduling.fresh(now)
+    if not card.reps:
+        card.created_at = now
+    card.memory = scheduling.review(before, rating, now=now, terms=card.learner.terms, key=card.key)
+    if card._state.adding:
+        with transaction.atomic():
+            card.save(force_insert=True)
+    else:
+        card.save()
+    return card, before
 
 
-def rebuild(card: Card) -> None:
+def rebuild(card: Card, *, log: Iterable[Review] | None = None) -> None:
     """Make the card again from its reviews; without any it is new, and goes unless the learner suspended it."""
-    log = card.reviews.order_by("number").values_list("rating", "reviewed_at")
-    memory = scheduling.replay(log, terms=card.learner.terms, key=card.key)
+    log = _log_of(card) if log is None else log
+    memory = scheduling.replay(
+        [(review.rating, review.reviewed_at) for review in log], terms=card.learner.terms, key=card.key
+    )
     if memory:
         card.memory = memory
         card.save()
@@ -51,6 +62,10 @@ def rebuild(card: Card) -> None:
         card.save()
     else:
         card.delete()
+
+
+def _log_of(card: Card) -> QuerySet[Review]:
+    return card.reviews.order_by("number").defer("before")
 
 
 @transaction.atomic
@@ -62,9 +77,12 @@ def rate(answer: Answer, rating: int) -> Review:
     """
     if not can_be_rated(answer):
         return answer.review
-    # The card first, as an undo does, then what is there of the review.
+    # The card first, as an undo does, then what is there of its reviews.
     card = Card.objects.select_for_update(of=("self",)).select_related("learner").get(reviews__answer=answer)
-    review = Review.objects.get(answer=answer)
+    log = list(_log_of(card))
+    review = next((review for review in log if review.answer_id == answer.pk), None)
+    if not review:
+        raise Card.DoesNotExist
     if review.rating == rating:
         return review
     if answer.is_correct is not (rating > Rating.AGAIN) and answer.shown["type"] == Question.Type.CLOZE:
@@ -72,7 +90,7 @@ def rate(answer: Answer, rating: int) -> Review:
         answer.save(update_fields=["is_correct"])
     review.rating = Rating(rating)
     review.save(update_fields=["rating"])
-    rebuild(card)
+    rebuild(card, log=log)
     return review
 
 

@@ -9,13 +9,13 @@ from functools import cached_property
 from random import Random
 
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from studyapp import scheduling
 from studyapp.generation import RenderedQuestion, is_right_text
-from studyapp.models import Answer, Card, Confidence, DayPlan, Fact, Learner, Question, Rating
+from studyapp.models import Answer, Card, Confidence, DayPlan, Fact, Flag, Learner, Question, Rating
 from studyapp.scheduling import Candidate, pace, spacing
 from studyapp.services import fitting, plans, reviews
 
@@ -333,7 +333,7 @@ def show_fact(
         chosen = scheduling.choose_question(
             candidates, rng=rng, last_model=last_model.model if last_model else "", recent_groups=recent
         )
-        question = Question.objects.select_related("situation", "fact", "task__domain").get(pk=chosen.pk)
+        question = _with_all(Question.objects.filter(pk=chosen.pk), learner).get()
         for attempt in range(DRAWS):
             rendered = question.render(seed + attempt)
             if turns_on(rendered, fact.key):
@@ -341,6 +341,13 @@ def show_fact(
                 return make_showing(question, fact, seed + attempt, rendered, identity, learner, reason=reason)
         candidates = [c for c in candidates if c.pk != chosen.pk]
     return None
+
+
+def _with_all(questions: QuerySet[Question], learner: Learner | None) -> QuerySet[Question]:
+    """Read with the questions what showing one needs, and whether the learner flagged it."""
+    flags = Flag.objects.filter(learner=learner, question=OuterRef("pk"))
+    questions = questions.select_related("situation", "fact", "task__domain")
+    return questions.annotate(is_flagged=Exists(flags)) if learner else questions
 
 
 def turns_on(rendered: RenderedQuestion, key: str) -> bool:
@@ -384,12 +391,7 @@ def open_showing(token: str, learner: Learner | None) -> Showing:
         if Learner.objects.filter(pk=payload["l"]).exists():
             raise ForeignShowing
         raise StaleShowing("You signed in since this page was opened. Here is your next question.")
-    question = (
-        Question.objects.known_to(learner)
-        .select_related("situation", "fact", "task__domain")
-        .filter(pk=payload["q"])
-        .first()
-    )
+    question = _with_all(Question.objects.known_to(learner).filter(pk=payload["q"]), learner).first()
     fact = (
         question.fact if question and question.fact_id == payload["f"] else Fact.objects.filter(pk=payload["f"]).first()
     )
@@ -424,25 +426,28 @@ def record_answer(
     learner says otherwise with ``rate``, so that nothing is lost when the page is closed.
     """
     is_correct = is_right(showing.rendered, chosen)
-    answer, is_new = Answer.objects.get_or_create(
+    answer = Answer(
         learner=learner,
         token=showing.answer_token,
-        defaults={
-            "question": showing.question,
-            "fact": showing.fact,
-            "seed": showing.seed,
-            "shown": showing.rendered.as_json(),
-            "chosen": [chosen] if isinstance(chosen, str) else sorted(chosen),
-            "is_correct": is_correct,
-            "answered_at": now,
-            "milliseconds": None if milliseconds is None else max(0, min(milliseconds, MAX_MILLISECONDS)),
-            "confidence": confidence,
-            "struck": list(struck),
-        },
+        question=showing.question,
+        fact=showing.fact,
+        seed=showing.seed,
+        shown=showing.rendered.as_json(),
+        chosen=[chosen] if isinstance(chosen, str) else sorted(chosen),
+        is_correct=is_correct,
+        answered_at=now,
+        milliseconds=None if milliseconds is None else max(0, min(milliseconds, MAX_MILLISECONDS)),
+        confidence=confidence,
+        struck=list(struck),
     )
-    if is_new:
-        is_known = is_correct and confidence != Confidence.GUESS
-        reviews.record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:  # answered before: nearly never, so that is not asked first
+        return Answer.objects.select_related("question", "fact").get(learner=learner, token=answer.token)
+    is_known = is_correct and confidence != Confidence.GUESS
+    review = reviews.record_review(answer, Rating.GOOD if is_known else Rating.AGAIN, now=now)
+    if review.number == 1 or learner.exam_date:  # without an exam only new facts are planned
         plans.mark(learner, showing.fact.pk, is_done=True, now=now)
     return answer
 
