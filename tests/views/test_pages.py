@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from datetime import date
 from html.parser import HTMLParser
@@ -73,6 +74,13 @@ def test_a_crash_shows_a_page_that_needs_no_database(client, monkeypatch):
 def test_styles_are_light():
     sizes = [Path(finders.find(f"css/{name}.css")).stat().st_size for name in ("base", "parts")]
     assert sum(sizes) <= 20_000
+
+
+def test_the_readme_shows_three_small_pictures(settings):
+    root = Path(settings.BASE_DIR)
+    pictures = re.findall(r"!\[[^\]]{20,}\]\((static/pictures/\w+\.png)\)", (root / "README.md").read_text())
+    assert pictures == [f"static/pictures/{name}.png" for name in ("study", "result", "notes")]
+    assert all((root / picture).stat().st_size <= 60_000 for picture in pictures)
 
 
 def test_the_page_about_the_bank_counts_what_there_is_before_anything_was_measured(client, settings, tmp_path):
