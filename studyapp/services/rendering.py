@@ -9,7 +9,7 @@ import nh3
 from studyapp.models import Fact, Note
 from studyapp.parsing import ParsedCase, Span
 
-VERSION = "3"  # part of the documents' digest: raise it when the HTML changes
+VERSION = "4"  # part of the documents' digest: raise it when the HTML changes
 # Private use: they cannot be confused with text, and are taken out of it.
 OPEN, CLOSE, END = "\ue000", "\ue001", "\ue002"
 HIDE, SHOW, ANCHOR = "\ue005", "\ue006", "\ue007"
@@ -34,6 +34,8 @@ SITUATIONS = re.compile(r"^## Situations[^\n]*$.*?(?=^## |\Z)", re.DOTALL | re.M
 QUOTED_LINE = re.compile(r"^(>.*\S)[ \t]*$", re.MULTILINE)  # "then" and "now" stand on lines of their own
 HEADING = re.compile("<h[1-6]")
 NUMBERS = re.compile(r"^Numbers:.*$", re.MULTILINE)
+# The sentence above such a range has a place for the number that a story draws: "for up to {run time}."
+DRAWN = re.compile(r"^[^\n]*\{[^{}\n]+\}[^\n]*(?=\s*^Numbers:)", re.MULTILINE)
 
 
 def to_html(text: str) -> str:
@@ -49,7 +51,7 @@ def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases
     facts = list(facts)
     text = HIDDEN.sub("", _with_marks(text, facts, list(notes), [cut for case in cases for cut in _cuts(case, text)]))
     text = FRONT_MATTER.sub("", text)
-    text = NUMBERS.sub("", SITUATIONS.sub("", text))
+    text = without_numbers(SITUATIONS.sub("", text))
     text = QUOTED_LINE.sub(r"\1  ", text)
     html = markdown.markdown(text, extensions=EXTENSIONS, output_format="html")
     html = re.sub(
@@ -58,6 +60,11 @@ def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases
     html = ANCHORS.sub(lambda m: f'<span id="fact-{facts[int(m[1])].key}"></span>', html)
     html = re.sub(r"\ue003(\d+)\ue004", r'<span id="note-\1"></span>', html)
     return _clean(html)
+
+
+def without_numbers(text: str) -> str:
+    """Return the text without the ranges that numbers are drawn from; where one is put in, readers see "…"."""
+    return NUMBERS.sub("", DRAWN.sub(lambda line: re.sub(r"\{[^{}\n]+\}\.?", "…", line[0]), text))
 
 
 def passage_html(fact: Fact) -> str:

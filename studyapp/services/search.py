@@ -41,7 +41,6 @@ POSTGRESQL = "SELECT hit.note_id FROM studyapp_searchtext AS hit" + READABLE.for
 # What is taken out of a note before its words are shown, in this order.
 HIDDEN = (
     rendering.FRONT_MATTER,
-    rendering.NUMBERS,
     re.compile(r"\A\s*#{1,6} .*$", re.MULTILINE),  # its heading, which stands above the snippet
     re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)\)"),  # sources
     re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$", re.MULTILINE),  # rules and the lines below table headers
@@ -132,6 +131,7 @@ def _text_of(note: Note) -> str:
     if reasons := getattr(note, "reasons", None):
         return " ".join(rendering.plain(fact.quote) for fact in reasons)
     text = note.document.text[note.start : note.end]
+    text = rendering.without_numbers(text)
     for hidden in HIDDEN:
         text = hidden.sub("", text)
     return rendering.plain(ROW_ENDS.sub(";", text)).rstrip(";") or note.heading

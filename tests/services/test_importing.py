@@ -237,6 +237,7 @@ def test_the_reader_marks_every_fact_and_hides_the_stories(content):
     assert f'<mark id="fact-{python.key}" data-fact="{python.pk}">' in lambda_notes.html
     assert "photo agency" not in compute.html
     assert "Numbers:" not in compute.html
+    assert "{" not in compute.html
     for row in Fact.objects.all():
         assert f'id="fact-{row.key}"' in row.document.html, row.statement
 

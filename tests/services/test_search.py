@@ -90,6 +90,12 @@ def test_number_ranges_and_front_matter_are_not_found():
     assert found("hidden") == []
 
 
+def test_the_place_of_a_drawn_number_is_shown_as_left_open():
+    note("# A\n\nIt keeps records for {retention}.\n\nNumbers: 3 days to 10 days\n\n- Use `{id}` in a path.\n")
+    assert found("retention") == []
+    assert hits("records")[0].snippet == "It keeps <mark>records</mark> for … Use {id} in a path."
+
+
 def test_notes_of_other_learners_and_retired_ones_are_not_found():
     mine, other = LearnerFactory(), LearnerFactory()
     own = note("# A\n\nA queue.\n", owner=mine)
