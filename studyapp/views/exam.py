@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studyapp.forms import AnswerForm, ExamForm
@@ -57,6 +58,7 @@ def index(request: StudyRequest) -> HttpResponse:
     return render_refused(request, "exam/index.html", context)
 
 
+@never_cache  # Back must not show an open paper after it was handed in
 @require_GET
 def question(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     quiz, now = _paper(request, pk), timezone.now()
@@ -102,6 +104,7 @@ def save(request: StudyRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     return redirect("exam:question", pk, _destination(go, position, quiz.items.count()))
 
 
+@never_cache  # Back must not show an open paper after it was handed in
 @require_GET
 def grid(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     """All questions at a glance, or those unanswered, or those flagged."""
@@ -116,6 +119,7 @@ def grid(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "exam/grid.html", context)
 
 
+@never_cache  # Back must not show an open paper after it was handed in
 @require_GET
 def end(request: StudyRequest, pk: uuid.UUID) -> HttpResponse:
     """What is blank and what is flagged, before the paper is handed in."""

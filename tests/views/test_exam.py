@@ -241,3 +241,12 @@ def test_sending_the_start_twice_starts_one_paper(client, learner):
         page = client.post("/exam/", {"count": "4"}, follow=True)
     assert Quiz.objects.count() == 1
     assert "You have this paper open." in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["1/", "questions/", "end/"])
+def test_going_back_after_handing_in_does_not_show_the_open_paper(client, quiz, page):
+    assert "no-store" in client.get(f"/exam/{quiz.pk}/{page}").headers["Cache-Control"]
+
+
+def test_before_the_end_it_is_said_once_how_many_are_answered(client, quiz):
+    assert client.get(f"/exam/{quiz.pk}/end/").content.decode().count(" answered") == 1
