@@ -69,7 +69,8 @@ def fill(cards: int) -> Learner:
         difficulty="1.0 + n % 9",
         reps="1",
     )
-    answered = _moment(now, f"({later} - 20) || ' days'")
+    # Each at a moment of its own, as people answer.
+    answered = _moment(now, f"({later} - 20) || ' days', '-' || (n / 40 % 86400) || ' seconds'")
     multiply(
         answer,
         cards,
