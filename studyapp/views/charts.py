@@ -105,7 +105,7 @@ def intervals(rows: Sequence[tuple[str, int, int, int, int, int]]) -> Intervals:
 
     points = []
     for n, (label, percent, low, high, expected, count) in enumerate(rows):
-        title = f"Week of {label}: {percent} % recalled ({low} to {high} %), {expected} % expected, {count} questions"
+        title = f"Week of {label}: {percent}% recalled ({low} to {high}%), {expected}% expected, {count} questions"
         shown = label if n % max(1, -(-len(rows) // 4)) == 0 else ""
         x = round(LEFT + (n + 0.5) * step, 1)
         points.append(Interval(x, height(low), height(high), height(percent), height(expected), shown, title))

@@ -45,7 +45,7 @@ def test_answers_are_told_by_task_with_their_interval(client, learner):
     for n in range(8):
         AnswerFactory(learner=learner, question=question, is_correct=n < 6, answered_at=now - timedelta(minutes=n))
     page = client.get("/progress/").content.decode()
-    assert "<b>Design secure access</b>: 6 of 8 right, 46 to 91 %." in page
+    assert "<b>Design secure access</b>: 6 of 8 right, 46 to 91%." in page
     assert '<a href="/quiz/?tasks=saa.1.1">Quiz on this task</a>' in page
     rows = client.get("/progress/tasks.csv").content.decode().splitlines()
     assert rows == [
@@ -69,7 +69,7 @@ def test_what_was_recalled_stands_beside_what_was_expected(client, learner):
         learner=learner, card=card, answer=again, rating=3, number=2, reviewed_at=now, before=card.memory.as_json()
     )
     page = client.get("/progress/").content.decode()
-    assert "<b>100 % recalled</b> of 1 fact asked again in the last 30 days (27 to 100 %)." in page
+    assert "<b>100% recalled</b> of 1 fact asked again in the last 30 days (27 to 100%)." in page
     assert '<title id="retention-picture">' in page
 
 
