@@ -169,15 +169,13 @@ PLANNED_FIELDS = ("planned__is_new", "planned__seconds", "planned__is_done", "pl
 
 def session_of(learner: Learner, *, now: datetime, latest: str = "") -> Session:
     """Return where the learner stands; everything that every page of a sitting shows is one query."""
+    # In its order, so that the index of the queue is read.
+    count_due, news = CountOf(learner.cards.due(now).values("pk")[:MOST_COUNTED]), _signs_of_news(learner)
+    if learner.exam_date:
+        forgotten = CountOf(_forgotten(learner, now).values("pk")[:MOST_COUNTED])
+        count_due = Case(When(is_for_exam=True, then=forgotten), default=count_due)
     rows = learner.plans.filter(day=learner.day_of(now)).order_by("planned__position")
-    rows = rows.annotate(
-        count_due=Case(
-            When(is_for_exam=True, then=CountOf(_forgotten(learner, now).values("pk")[:MOST_COUNTED])),
-            # In its order, so that the index of the queue is read.
-            default=CountOf(learner.cards.due(now).values("pk")[:MOST_COUNTED]),
-        ),
-        **_signs_of_news(learner),
-    ).values_list(*PLAN_FIELDS, *PLANNED_FIELDS, "count_due", *_signs_of_news(learner))
+    rows = rows.annotate(count_due=count_due, **news).values_list(*PLAN_FIELDS, *PLANNED_FIELDS, "count_due", *news)
     found = list(rows)
     if not found:
         plans.plan_of(learner, now=now)
@@ -185,8 +183,8 @@ def session_of(learner: Learner, *, now: datetime, latest: str = "") -> Session:
         found = list(rows.all())
     plan = DayPlan.from_db(learner._state.db, PLAN_FIELDS, found[0][: len(PLAN_FIELDS)])
     planned = [row[len(PLAN_FIELDS) :][: len(PLANNED_FIELDS)] for row in found]
-    due, *news = found[0][len(PLAN_FIELDS) + len(PLANNED_FIELDS) :]
-    return Session(learner, now, plan, plans.left_among(plan, planned), due, any(news), latest)
+    due, *signs = found[0][len(PLAN_FIELDS) + len(PLANNED_FIELDS) :]
+    return Session(learner, now, plan, plans.left_among(plan, planned), due, any(signs), latest)
 
 
 def _signs_of_news(learner: Learner) -> dict[str, Exists]:
