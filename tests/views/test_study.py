@@ -170,6 +170,15 @@ def test_a_wrong_blank_tells_the_answer_and_what_was_typed(client):
     assert "Your answer: an &lt;hour&gt;" in feedback
 
 
+def test_what_a_blank_asks_is_not_called_a_story(client):
+    ClozeFactory(stem="Which word is missing?\n\nA function runs for up to _____.")
+    token = token_on(client.get("/study/"))
+    response = client.post(reverse("study:answer"), {"token": token, "text": "an hour"})
+    feedback = client.get(response.url).content.decode()
+    assert "A function runs for up to" in feedback
+    assert "The story" not in feedback
+
+
 def test_an_empty_blank_is_refused(client):
     ClozeFactory()
     token = token_on(client.get("/study/"))
