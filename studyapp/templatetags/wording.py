@@ -82,7 +82,7 @@ def standing_name(fact: Fact) -> str:
         "rejected": "You said it is wrong: not asked",
         "doubted": "Not asked until you decide on the finding",
         "linked": "The checked notes say it too:",
-        "certain": "Certain",
+        "certain": "Read without doubt, not checked",
         "likely": "Likely: not asked yet",
         "weak": "Weak",
     }[how]

@@ -95,6 +95,7 @@ def document(request: StudyRequest, slug: str) -> HttpResponse:
         "facts": facts,
         "findings": findings,
         "quiet": quiet,
+        "unchecked": sum(not fact.counterpart_id for fact in facts),
         "to_confirm": [fact for fact in facts if is_to_confirm(fact)],
         "settled": [fact for fact in facts if not is_to_confirm(fact) and fact.confidence != "weak"],
         "weak": [fact for fact in facts if not is_to_confirm(fact) and fact.confidence == "weak"],

@@ -163,6 +163,7 @@ def test_an_upload_that_waits_polls_and_can_be_reloaded_or_cancelled(client, lea
     assert f'<a class="button" href="{upload.get_absolute_url()}">See how far it is</a>' in page
     part = client.get(upload.get_absolute_url(), headers=htmx).content.decode()
     assert part.lstrip().startswith('<div id="progress"')
+    assert "<h1>Reading your notes</h1>" in part  # the heading too says when it is over
     assert client.post(f"{upload.get_absolute_url()}cancel/").url == upload.get_absolute_url()
     page = client.get(upload.get_absolute_url()).content.decode()
     assert "Cancelled." in page
@@ -184,6 +185,15 @@ def test_the_reader_shows_findings_with_what_holds_and_since_when(client, docume
     text = text_of(client.get(document.get_absolute_url()))
     assert "Max size of a message is 256 KB. An Amazon SQS message is at most 1 MiB." in text
     assert "AWS page , checked on November 23, 2026" in text
+
+
+def test_what_the_checked_notes_do_not_say_is_not_called_right(client, add, learner):
+    add(("sqs.md", "# SQS\n\nOne batch of Amazon SQS holds at most 7 messages."))
+    (document,) = learner.documents.all()
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "1 fact is not in them and so was not checked." in page
+    assert "Read without doubt, not checked" in page
+    assert "Certain" not in page
 
 
 def test_marks_in_the_text_say_how_their_facts_stand(client, document):
