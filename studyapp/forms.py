@@ -382,14 +382,13 @@ class SettingsForm(forms.ModelForm):
 class ForgetForm(forms.Form):
     """Typed words, so that nobody is forgotten by a slip of the hand."""
 
-    words = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"})
-    )
+    words = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}))
 
     def __init__(self, *args, expected: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.expected = expected
         self.fields["words"].label = f"Type “{expected}” to go on"
+        self.fields["words"].error_messages["required"] = f"Type {expected} – nothing was deleted."
 
     def clean_words(self) -> str:
         words = self.cleaned_data["words"].strip()

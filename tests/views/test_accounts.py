@@ -202,6 +202,8 @@ def test_an_account_proves_itself_before_it_takes_everything_along(client):
 
 
 def test_a_visitor_is_forgotten_when_they_type_it(client, learner):
+    assert "(optional)" not in client.get("/accounts/forget/").content.decode()
+    assert "nothing was deleted" in client.post("/accounts/forget/", {"words": ""}).content.decode()
     assert client.post("/accounts/forget/", {"words": "forget"}).status_code == 422
     assert Learner.objects.exists()
     assert client.post("/accounts/forget/", {"words": "Forget me"}).url == "/"
