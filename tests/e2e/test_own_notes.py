@@ -57,7 +57,7 @@ def test_notes_are_pasted_confirmed_fixed_and_studied(page, add, live_server, ch
     expect(page.locator("article")).to_contain_text("An Amazon SQS message is at most 1 MiB.")
     expect(page.locator("#findings")).to_have_text("0 findings")
 
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/study/")
     page.fill("#text", "5 minutes")
     page.keyboard.press("Enter")
     expect(page.locator(".verdict")).to_contain_text("Correct.")
