@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
 
 from studyapp.models import Note
 from studyapp.services.search import index_notes
@@ -55,6 +57,13 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args, request):
     """Without a service worker, unless a module is about it: it would fetch in the background of every test."""
     return {**browser_context_args, "service_workers": getattr(request.module, "SERVICE_WORKERS", "block")}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """A file, as in use: threads that share one database in memory lock each other out of its tables."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR / "browser-tests.sqlite3")
 
 
 class Strict:

@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from studyapp.models import Answer, Learner
 from tests.factories import PASSWORD, UserFactory
@@ -63,7 +64,7 @@ def test_signing_up_after_studying_keeps_the_answer(page, live_server, bank):
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password (again)").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
-    page.wait_for_selector("form.question")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("new")
     assert Answer.objects.get().learner.user.username == "ada"
 
 

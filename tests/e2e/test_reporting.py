@@ -58,7 +58,7 @@ def test_news_is_dismissed_and_the_choice_below_stays(page, live_server, bank, s
     now = timezone.now()
     Fact.objects.filter(cards__learner=learner).update(changed_at=now)
     Card.objects.update(last_review=now - timedelta(days=1), due=now + timedelta(days=1))
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/study/")
     page.keyboard.press("2")
     assert check_access(page) == []
     expect(page.locator("#notices")).to_contain_text("Your report was answered: You are right; it was mended.")
