@@ -269,7 +269,7 @@ class Doctor:
     def _other_figure(self, fact: ExtractedFact, near: Sequence[ExtractedFact]) -> ExtractedFact | None:
         """The checked fact about the same thing with another figure, unless some checked fact knows the figure."""
         assert fact.value
-        said = _without_figures(self._read(fact.statement, fact.subject))
+        said = _without_figures(self._read(fact.statement, fact.subject)) - _BOUNDS
         best: tuple[float, ExtractedFact] | None = None
         for checked in near:
             value = checked.value
@@ -281,7 +281,7 @@ class Doctor:
                 continue
             if fact.value.base in (value.base, value.base_high):
                 return None
-            words = _without_figures(self._words[id(checked)])
+            words = _without_figures(self._words[id(checked)]) - _BOUNDS
             share = min(self._share(words, said), 1.0)
             both = (share + self._share(said, words)) / 2
             if both >= _ALIKE and (best is None or both > best[0]):

@@ -70,3 +70,10 @@ def test_a_zip_is_examined_like_the_folder_in_it(tmp_path):
         archive.writestr("deep/a.md", "AWS SSO gives one login for all accounts.")
     (finding,) = json.loads(run(tmp_path / "notes.zip", "--format", "json"))
     assert (finding["document"], finding["fix"]) == ("deep/a.md", "AWS IAM Identity Center")
+
+
+def test_a_limit_in_other_words_than_the_checked_one_is_set_right(tmp_path):
+    (tmp_path / "a.md").write_text("The maximum timeout of a Lambda function is 10 minutes.\n", encoding="utf-8")
+    printed = run(tmp_path)
+    assert "a.md, character 0: differs" in printed
+    assert "write: The maximum timeout of a Lambda function is 900 seconds." in printed
