@@ -130,7 +130,7 @@ class Doctor:
         found = [
             *self._dated(news),
             *self._differing(news),
-            *_contradictions(facts, self.names),
+            *_contradictions(facts),
             *self._renamed(document),
             *self._slips(document, facts),
             *self._misspelled(document),
@@ -412,7 +412,7 @@ def _with_figure(fact: ExtractedFact, checked: ExtractedFact) -> str:
     return fact.quote[: mine[0].start] + theirs[-1].surface + fact.quote[mine[0].end :]
 
 
-def _contradictions(facts: Sequence[ExtractedFact], names: Names) -> Iterator[Finding]:
+def _contradictions(facts: Sequence[ExtractedFact]) -> Iterator[Finding]:
     """The same limit with two figures; and "not for 3 GB" beside "up to 10 GB"."""
     limits = [
         fact

@@ -89,7 +89,7 @@ class Learner(models.Model):
 
     def days_left(self, moment: datetime) -> int:
         """Return how many study days, today's included, there are before the exam; 0 without one ahead."""
-        return max(0, (self.exam_date - self.day_of(moment)).days) if self.exam_date else 0
+        return days.days_until(self.exam_date, moment, self.zone, self.day_starts_at) if self.exam_date else 0
 
     def minutes_on(self, day: date) -> int:
         """Return how long the learner means to study on that day."""

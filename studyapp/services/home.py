@@ -12,7 +12,6 @@ from studyapp.services.notices import Notices, notices_for
 from studyapp.services.readiness import DomainReadiness, ReadinessReport
 
 DAYS = 28
-GUESS = 0.25  # what a domain is expected to bring that nothing is known about
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,9 @@ class DomainState:
 
     @property
     def at_stake(self) -> float:
-        """How many of a hundred points of the exam are still to be won here."""
+        """How many of a hundred points of the exam are still to be won here; where nothing is known, it is guessed."""
         share = self.readiness.share
-        return self.readiness.weight * (1 - (GUESS if share is None else share))
+        return self.readiness.weight * (1 - (readiness.GUESS if share is None else share))
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def home_of(learner: Learner, *, now: datetime) -> Home:
         domains=tuple(sorted(domains, key=lambda domain: -domain.at_stake)),
         activity=activity_of(learner, now=now),
         notices=notices_for(learner),
-        unfinished=_unfinished(learner, now=now),
+        unfinished=papers.left_open(learner, now=now),
     )
 
 
@@ -108,8 +107,3 @@ def activity_of(learner: Learner, *, now: datetime) -> Activity:
     numbers = Counter(map(learner.day_of, moments))
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     return Activity(tuple((day, numbers[day]) for day in days))
-
-
-def _unfinished(learner: Learner, *, now: datetime) -> Quiz | None:
-    latest = learner.quizzes.first()
-    return latest if latest and not papers.close_if_over(latest, now=now).finished_at else None

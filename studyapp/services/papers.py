@@ -238,6 +238,12 @@ def close_if_over(quiz: Quiz, *, now: datetime) -> Quiz:
 Row = tuple[int, str, str, str, str]  # question, story, task, domain, model
 
 
+def left_open(learner: Learner | None, *, now: datetime) -> Quiz | None:
+    """Return the latest quiz, when it was left before its end."""
+    latest = learner.quizzes.first() if learner else None
+    return latest if latest and not close_if_over(latest, now=now).finished_at else None
+
+
 def _candidates(learner: Learner | None, exam: Exam) -> list[Row]:
     questions = Question.objects.known_to(learner).filter(model__in=SCENARIO_MODELS, task__domain__exam=exam)
     rows = questions.order_by("pk").values_list("pk", "group", "key", "task__code", "task__domain__code", "model")

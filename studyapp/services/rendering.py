@@ -38,11 +38,6 @@ NUMBERS = re.compile(r"^Numbers:.*$", re.MULTILINE)
 DRAWN = re.compile(r"^[^\n]*\{[^{}\n]+\}[^\n]*(?=\s*^Numbers:)", re.MULTILINE)
 
 
-def to_html(text: str) -> str:
-    """Return safe HTML for any Markdown."""
-    return _clean(markdown.markdown(text, extensions=EXTENSIONS, output_format="html"))
-
-
 def document_html(text: str, facts: Iterable[Fact], notes: Iterable[Note], cases: Iterable[ParsedCase] = ()) -> str:
     """Return the document's HTML with ``<mark id="fact-KEY">`` around each fact and an anchor at each note.
 

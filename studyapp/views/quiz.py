@@ -40,7 +40,7 @@ def setup(request: StudyRequest) -> HttpResponse:
             choice.setdefault(name, value)
         form = CriteriaForm(choice)
         found = quizzes.matches(learner, form.criteria, now=timezone.now()) if form.is_valid() else None
-        context = {"form": form, "found": found, "open_quiz": _open_quiz(request)}
+        context = {"form": form, "found": found, "open_quiz": papers.left_open(learner, now=timezone.now())}
         return render(request, "quiz/setup.html", context)
     form = CriteriaForm(request.POST)
     if form.is_valid():
@@ -261,9 +261,3 @@ def _place(request: StudyRequest, item: QuizItem) -> dict[str, object]:
         "show": show,
         "query": "" if show == "all" else f"?show={show}",
     }
-
-
-def _open_quiz(request: StudyRequest) -> Quiz | None:
-    """The latest quiz, when it was left before its end."""
-    latest = request.learner.quizzes.first() if request.learner else None
-    return latest if latest and not papers.close_if_over(latest, now=timezone.now()).finished_at else None

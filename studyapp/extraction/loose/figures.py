@@ -20,7 +20,6 @@ _MIN_BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s?(?:\w+\s)?(?:(?P<max>max(?:imum)?|tops|or less)|(?P<min>min(?:imum)?|or more))\b(?!\s?\w*\s?\d)", re.IGNORECASE
 )
-_GLUED = re.compile(r"(?<=[A-Za-z:=~])(?=\d)|(?<=\d)(?=(?:[KMGT]i?B|ms|sec|min|hrs?|days?)\b)")
 
 
 # What is counted in capitals or at a rate, and figures that only a bound makes one.

@@ -41,7 +41,7 @@ def find_members(text: str, starts: frozenset[int] = frozenset(), label: str = "
     tasks = _tasks(stripped, masked, starts)
     if tasks:
         return tasks
-    if label and _NAMES_SEVERAL.search(label) and (whole := _whole(stripped, masked)):
+    if label and _NAMES_SEVERAL.search(label) and (whole := _whole(masked)):
         return Members(label, tuple(stripped[a:b] for a, b in whole), tuple(whole))
     for trigger in reversed(list(_TRIGGER.finditer(masked, 0, comma))):
         places = _places(masked, trigger.end(), _SPLIT)
@@ -57,7 +57,7 @@ def find_members(text: str, starts: frozenset[int] = frozenset(), label: str = "
     return None
 
 
-def _whole(text: str, masked: str) -> list[tuple[int, int]]:
+def _whole(masked: str) -> list[tuple[int, int]]:
     places = _places(masked, 0, _SPLIT)
     return places if 3 <= len(places) <= _MOST and all(_is_name(masked[a:b]) for a, b in places) else []
 

@@ -50,12 +50,12 @@ def generate(bank: FactBank) -> Iterator[GeneratedQuestion]:
             continue
         for side, bound in limit.bounds.items():
             number = bound.base / unit_size(limit.unit)
-            if number.denominator == 1 and number >= _SMALLEST and _is_open(limit, side):
+            if number.denominator == 1 and number >= _SMALLEST and _is_open(limit):
                 for asked in _STEMS:
                     yield _question(limit, side, asked, number)
 
 
-def _is_open(limit: Limit, side: str) -> bool:
+def _is_open(limit: Limit) -> bool:
     """The other end of a range lies far enough away."""
     bases = [bound.base for bound in limit.bounds.values()]
     width = (max(bases) - min(bases)) / unit_size(limit.unit)
